@@ -1,0 +1,104 @@
+using System.Diagnostics;
+
+namespace Aspire.Hosting.Processes;
+
+/// <summary>A child process that never outlives this one, with everything it starts itself.</summary>
+internal sealed class SupervisedProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(1);
+    private readonly Process _process;
+    private readonly ProcessSpec _spec;
+    private readonly string _marker;
+
+    private SupervisedProcess(ProcessSpec spec, Process process, string marker)
+    {
+        (_spec, _process, _marker) = (spec, process, marker);
+        Exited = WatchAsync();
+    }
+
+    public int Id => _process.Id;
+
+    /// <summary>Completes with the exit code (128 + n after signal n) once the process has ended and its output is read.</summary>
+    public Task<int> Exited { get; }
+
+    public bool HasExited => Exited.IsCompleted;
+
+    /// <exception cref="DistributedApplicationException">The program does not exist or cannot be executed.</exception>
+    public static SupervisedProcess Start(ProcessSpec spec, Workspace workspace)
+    {
+        if (!Directory.Exists(spec.WorkingDirectory))
+            throw new DistributedApplicationException(
+                $"'{spec.FileName}' cannot start: its working directory '{spec.WorkingDirectory}' does not exist.");
+        if (ProgramPath.Find(spec.FileName, spec.WorkingDirectory) is not { } path)
+            throw new DistributedApplicationException(
+                $"'{spec.FileName}' cannot start: there is no such executable on PATH. Install it or give its full path.");
+        var marker = workspace.NextMarker();
+        var process = new SupervisedProcess(spec, Guard.Start(spec with { FileName = path }, marker), marker);
+        workspace.Record(process.Id, marker);
+        return process;
+    }
+
+    /// <summary>Asks the process to end, kills it and its descendants after <paramref name="grace"/>. Returns the exit code.</summary>
+    public async Task<int> StopAsync(TimeSpan grace, CancellationToken cancellation = default)
+    {
+        if (!HasExited)
+        {
+            Resume(); // a stopped process keeps the signal pending
+            Posix.SendToGroup(Id, _spec.StopSignal);
+            try
+            {
+                await Exited.WaitAsync(grace, cancellation);
+            }
+            catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+            {
+                // Falls through to the kill below.
+            }
+        }
+        return await KillAsync();
+    }
+
+    /// <summary>Kills the process and everything it started (SIGKILL), and waits until all of it is gone.</summary>
+    public async Task<int> KillAsync()
+    {
+        var deadline = Stopwatch.StartNew();
+        for (var members = Members(); members.Count > 0 && deadline.Elapsed < TimeSpan.FromSeconds(5); members = Members())
+        {
+            foreach (var id in members)
+                Posix.Send(id, Signal.Kill);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
+        return await Exited;
+    }
+
+    /// <summary>Freezes the process and everything it started (SIGSTOP).</summary>
+    public void Pause() => Broadcast(Signal.Stop);
+
+    public void Resume() => Broadcast(Signal.Continue);
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process.Dispose();
+    }
+
+    private void Broadcast(Signal signal)
+    {
+        foreach (var id in Members())
+            Posix.Send(id, signal);
+    }
+
+    private IReadOnlyList<int> Members() => ProcessTree.Members(Id, _marker);
+
+    private async Task<int> WatchAsync()
+    {
+        var output = Task.WhenAll(
+            OutputPump.RunAsync(_process.StandardOutput, text => _spec.Output?.Invoke(new OutputLine(text, IsError: false))),
+            OutputPump.RunAsync(_process.StandardError, text => _spec.Output?.Invoke(new OutputLine(text, IsError: true))));
+        await _process.WaitForExitAsync(CancellationToken.None);
+        // A daemon left behind may hold the pipes open for ever.
+        await Task.WhenAny(output, Task.Delay(OutputGrace, TimeProvider.System));
+        // Wakes the watchdog, which removes what the process left behind.
+        await _process.StandardInput.DisposeAsync();
+        return _process.ExitCode;
+    }
+}

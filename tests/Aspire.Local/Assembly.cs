@@ -1,0 +1,4 @@
+using HyperFleet.Fixtures;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
+[assembly: AssemblyFixture(typeof(RabbitMqServer))]

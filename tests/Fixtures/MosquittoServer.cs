@@ -1,0 +1,37 @@
+using Aspire.Hosting.Native;
+
+namespace HyperFleet.Fixtures;
+
+/// <summary>
+/// A Mosquitto broker of its own; it starts in milliseconds, so a test class or a single test can have one.
+/// <code>
+/// await using var broker = await MosquittoServer.StartAsync("message_size_limit 131072");
+/// client.Connect("127.0.0.1", broker.Port);
+/// </code>
+/// </summary>
+public sealed class MosquittoServer : ServerFixture
+{
+    private readonly MosquittoProgram _program;
+
+    /// <summary>As a fixture: anonymous clients, no persistence.</summary>
+    public MosquittoServer()
+        : this([])
+    {
+    }
+
+    private MosquittoServer(string[] configuration) => _program = new MosquittoProgram(
+        Workspace.CreateDirectory("mosquitto"), TakePort(), string.Join('\n', ["listener 1883", "allow_anonymous true", .. configuration, ""]));
+
+    /// <summary>The port on 127.0.0.1.</summary>
+    public int Port => _program.Port;
+
+    /// <summary>Starts a broker with additional lines of <c>mosquitto.conf</c>.</summary>
+    public static async Task<MosquittoServer> StartAsync(params string[] configuration)
+    {
+        var server = new MosquittoServer(configuration);
+        await server.InitializeAsync();
+        return server;
+    }
+
+    private protected override INativeProgram Program() => _program;
+}

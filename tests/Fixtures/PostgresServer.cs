@@ -1,0 +1,44 @@
+using Aspire.Hosting.Native;
+using Npgsql;
+
+namespace HyperFleet.Fixtures;
+
+/// <summary>
+/// A PostgreSQL server of its own, one per test assembly; every test takes a fresh database.
+/// <code>
+/// [assembly: AssemblyFixture(typeof(PostgresServer))]
+/// public sealed class ClusterTests(PostgresServer postgres)
+///     var connectionString = await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+/// </code>
+/// </summary>
+public sealed class PostgresServer : ServerFixture
+{
+    private const string Password = "fixture";
+    private readonly PostgresProgram _program;
+    private int _databases;
+
+    public PostgresServer() =>
+        _program = new PostgresProgram(Workspace.CreateDirectory("postgres"), TakePort(), "postgres", Password) { Durable = false };
+
+    /// <summary>Connects the superuser to the database <c>postgres</c>.</summary>
+    public string ConnectionString => _program.ConnectionString;
+
+    /// <summary>The server's port on 127.0.0.1.</summary>
+    public int Port => _program.Port;
+
+    /// <summary>Creates an empty database (about 30 ms) and returns its connection string. Nothing needs to drop it.</summary>
+    public async Task<string> CreateDatabaseAsync(CancellationToken cancellation = default)
+    {
+        var name = $"test_{Interlocked.Increment(ref _databases)}";
+        await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
+        await connection.OpenAsync(cancellation);
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the name is a counter
+        command.CommandText = $"CREATE DATABASE {name} TEMPLATE template0 STRATEGY wal_log";
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(cancellation);
+        return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ConnectionString;
+    }
+
+    private protected override INativeProgram Program() => _program;
+}

@@ -1,0 +1,44 @@
+using Aspire.Hosting.Native;
+
+namespace HyperFleet.Fixtures;
+
+/// <summary>
+/// A RabbitMQ node of its own. It takes seconds to start, so one serves a whole test assembly and tests that share it use unique
+/// names or a virtual host each. A test that hurts the broker takes a node of its own in a collection that does not run in parallel.
+/// <code>
+/// [assembly: AssemblyFixture(typeof(RabbitMqServer))]
+/// public sealed class PublisherTests(RabbitMqServer rabbit)
+///     var address = await rabbit.CreateVirtualHostAsync(TestContext.Current.CancellationToken);
+/// </code>
+/// </summary>
+public sealed class RabbitMqServer : ServerFixture
+{
+    private const string User = "fixture";
+    private readonly RabbitMqProgram _program;
+    private int _hosts;
+
+    public RabbitMqServer() =>
+        _program = new RabbitMqProgram(Workspace.CreateDirectory("rabbitmq"), TakePort(), TakePort(), TakePort(), User, "fixture");
+
+    /// <summary>The default virtual host, with credentials: <c>amqp://user:password@127.0.0.1:port</c>.</summary>
+    public Uri Address => _program.Address;
+
+    /// <summary>The AMQP port on 127.0.0.1.</summary>
+    public int Port => _program.Port;
+
+    /// <summary>Creates a virtual host that the fixture's user may use (about 1 s) and returns its address.</summary>
+    public async Task<Uri> CreateVirtualHostAsync(CancellationToken cancellation = default)
+    {
+        var name = $"test-{Interlocked.Increment(ref _hosts)}";
+        await ControlAsync(
+            ["eval", $"""rabbit_vhost:add(<<"{name}">>, <<"{User}">>), rabbit_auth_backend_internal:set_permissions(<<"{User}">>, <<"{name}">>, <<".*">>, <<".*">>, <<".*">>, <<"{User}">>)."""],
+            cancellation);
+        return new Uri($"{Address.GetLeftPart(UriPartial.Authority)}/{name}");
+    }
+
+    /// <summary>Runs <c>rabbitmqctl</c> against the node (about 1 s) and returns what it printed.</summary>
+    public Task<string> ControlAsync(IEnumerable<string> arguments, CancellationToken cancellation = default) =>
+        _program.ControlAsync(arguments, cancellation);
+
+    private protected override INativeProgram Program() => _program;
+}
