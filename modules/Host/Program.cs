@@ -1,1 +1,3 @@
-return 0;
+using HyperFleet.Host;
+
+return await HyperFleetCommand.InvokeAsync(args);
