@@ -1,0 +1,31 @@
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+
+namespace HyperFleet.Kubernetes.Http;
+
+/// <summary>One request, repeatable: the body is bytes, so that another attempt sends the same.</summary>
+internal sealed record Call(HttpMethod Method, string Path, Query Query = default)
+{
+    internal ReadOnlyMemory<byte>? Body { get; init; }
+
+    internal string ContentType { get; init; } = "application/json";
+
+    /// <summary>Whether a lost answer may be asked for again: reads change nothing.</summary>
+    internal bool IsSafe => Method == HttpMethod.Get;
+
+    internal Call With(JsonNode body, string contentType = "application/json") =>
+        this with { Body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonFormat.Compact), ContentType = contentType };
+
+    internal HttpRequestMessage ToRequest(Uri server, AuthenticationHeaderValue? authorization)
+    {
+        var request = new HttpRequestMessage(Method, new Uri(server, Path + Query));
+        request.Headers.Authorization = authorization;
+        request.Headers.Accept.ParseAdd("application/json");
+        if (Body is { } body)
+        {
+            request.Content = new ReadOnlyMemoryContent(body);
+            request.Content.Headers.ContentType = new(ContentType);
+        }
+        return request;
+    }
+}
