@@ -1,4 +1,0 @@
-namespace HyperFleet.Cel.Values;
-
-/// <summary>What an optional with a value holds.</summary>
-internal sealed record OptionalContent(CelValue Value);

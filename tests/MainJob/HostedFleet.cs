@@ -1,0 +1,68 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace HyperFleet.MainJob;
+
+/// <summary>The whole AppHost, running on free ports with its data in a folder of its own.</summary>
+internal sealed class HostedFleet : IAsyncDisposable
+{
+    private static readonly string[] Roles = ["kubernetes", "hyperfleet-api", "hyperfleet-sentinel", "hyperfleet-adapter"];
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
+
+    private HostedFleet(DistributedApplication app, ResourceLogs logs, string kubeconfig)
+    {
+        App = app;
+        Logs = logs;
+        Kubeconfig = kubeconfig;
+    }
+
+    public DistributedApplication App { get; }
+
+    public ResourceLogs Logs { get; }
+
+    public string Kubeconfig { get; }
+
+    /// <summary>Starts everything and waits until every role is healthy.</summary>
+    /// <exception cref="StuckException">A role did not get healthy; everything is stopped again.</exception>
+    public static async Task<HostedFleet> StartAsync(string folder, CancellationToken cancellationToken)
+    {
+        var logs = new ResourceLogs(Path.Combine(folder, "logs"));
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.HyperFleet_AppHost>(
+            [$"--HyperFleet:DataDirectory={folder}"], cancellationToken);
+        builder.Services.AddSingleton<ILoggerProvider>(logs);
+        var fleet = new HostedFleet(await builder.BuildAsync(cancellationToken), logs, Path.Combine(folder, "kubeconfig"));
+        try
+        {
+            await fleet.App.StartAsync(cancellationToken);
+            foreach (var role in Roles) await fleet.WaitHealthyAsync(role, cancellationToken);
+            return fleet;
+        }
+        catch
+        {
+            await fleet.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.StopAsync(CancellationToken.None);
+        await App.DisposeAsync();
+        Logs.Dispose();
+    }
+
+    private async Task WaitHealthyAsync(string role, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await App.ResourceNotifications.WaitForResourceHealthyAsync(role, cancellationToken).WaitAsync(StartLimit, cancellationToken);
+        }
+        catch (Exception failure) when (failure is TimeoutException or DistributedApplicationException)
+        {
+            throw new StuckException($"{role} healthy", StartLimit, role, Logs.LastComplaintOf(role) ?? failure.Message);
+        }
+    }
+}

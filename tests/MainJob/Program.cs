@@ -1,0 +1,3 @@
+using HyperFleet.MainJob;
+
+return await OnceCommand.RunAsync();
