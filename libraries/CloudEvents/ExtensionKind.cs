@@ -1,0 +1,9 @@
+namespace HyperFleet.CloudEvents;
+
+/// <summary>The type of an extension attribute.</summary>
+public enum ExtensionKind
+{
+    Text,
+    Integer,
+    Boolean,
+}

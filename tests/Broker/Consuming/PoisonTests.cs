@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using HyperFleet.CloudEvents;
+using HyperFleet.Fixtures;
+
+namespace HyperFleet.Broker.Tests.Consuming;
+
+public sealed class PoisonTests(RabbitMqServer rabbit)
+{
+    [Fact]
+    public async Task An_unreadable_body_is_parked_at_once_with_its_reason()
+    {
+        await using var bench = new BrokerBench(rabbit.Address);
+        await bench.CollectAsync("a", new ConcurrentQueue<string>());
+
+        await BrokerBench.SendAsync(await bench.BareAsync(), bench.Topic, "not an event"u8.ToArray(), new() { ["x-death"] = 3, ["note"] = "kept" }, key: "some.key");
+
+        var lot = await bench.ParkingLotAsync("a");
+        var parked = await Eventually.Value(() => lot.ListAsync(10, BrokerBench.Cancellation), list => list.Count == 1);
+        Assert.StartsWith("unreadable: body is not JSON", parked[0].Reason, StringComparison.Ordinal);
+        Assert.Equal((0, bench.Topic, "some.key"), (parked[0].Attempts, parked[0].Exchange, parked[0].RoutingKey));
+        Assert.Equal("not an event"u8.ToArray(), parked[0].Body.ToArray());
+        Assert.Equal(1, bench.Metrics["hyperfleet_broker_errors_total{error_type=conversion}"]);
+        Assert.Equal(1, bench.Metrics["hyperfleet_broker_messages_parked_total"]);
+        Assert.Equal(1, bench.Metrics["hyperfleet_broker_messages_consumed_total"]);
+    }
+
+    [Fact]
+    public async Task A_failing_handler_gets_bounded_attempts_then_the_message_is_parked()
+    {
+        await using var bench = new BrokerBench(rabbit.Address, o => o with { MaxAttempts = 3 });
+        var attempts = new ConcurrentQueue<int>();
+        await bench.SubscriberAsync("a", (r, _) =>
+        {
+            attempts.Enqueue(r.Attempt);
+            throw new InvalidOperationException("no luck");
+        });
+        var publisher = await bench.PublisherAsync();
+        await publisher.PublishAsync(BrokerBench.Event("bad"), BrokerBench.Cancellation);
+
+        var lot = await bench.ParkingLotAsync("a");
+        var parked = await Eventually.Value(() => lot.ListAsync(10, BrokerBench.Cancellation), list => list.Count == 1);
+        Assert.Equal([1, 2, 3], attempts);
+        Assert.Equal(("bad", 3, "InvalidOperationException: no luck"), (parked[0].EventId, parked[0].Attempts, parked[0].Reason));
+        Assert.Equal(3, bench.Metrics["hyperfleet_broker_errors_total{error_type=handler}"]);
+        Assert.Equal(3, bench.Metrics["hyperfleet_broker_message_duration_seconds"]);
+    }
+
+    [Fact]
+    public async Task A_handler_may_park_without_further_attempts()
+    {
+        await using var bench = new BrokerBench(rabbit.Address);
+        await bench.SubscriberAsync("a", (_, _) => ValueTask.FromResult(HandlerResult.Park("unknown kind")));
+        await (await bench.PublisherAsync()).PublishAsync(BrokerBench.Event("x"), BrokerBench.Cancellation);
+
+        var lot = await bench.ParkingLotAsync("a");
+        var parked = await Eventually.Value(() => lot.ListAsync(10, BrokerBench.Cancellation), list => list.Count == 1);
+        Assert.Equal(("unknown kind", 1), (parked[0].Reason, parked[0].Attempts));
+    }
+
+    [Fact]
+    public async Task A_parked_message_carries_only_string_headers()
+    {
+        await using var bench = new BrokerBench(rabbit.Address);
+        await bench.SubscriberAsync("a", (_, _) => ValueTask.FromResult(HandlerResult.Park("why")));
+        var bare = await bench.BareAsync();
+        await BrokerBench.SendAsync(bare, bench.Topic, CloudEventJson.Encode(BrokerBench.Event("h")), new()
+        {
+            ["x-dotnet-pub-seq-no"] = 7L, ["x-death"] = new List<object?> { 1 }, ["at"] = new RabbitMQ.Client.AmqpTimestamp(1),
+        });
+
+        var queue = bench.Options.QueueFor(bench.Topic, "a") + ".parked";
+        var got = await Eventually.Value(async () => await bare.BasicGetAsync(queue, autoAck: true, BrokerBench.Cancellation), m => m is not null);
+        Assert.All(got!.BasicProperties.Headers!.Values, value => Assert.IsType<byte[]>(value));
+        Assert.DoesNotContain("x-death", got.BasicProperties.Headers.Keys);
+        Assert.Contains("_watermill_message_uuid", got.BasicProperties.Headers.Keys);
+    }
+
+    [Fact]
+    public async Task A_body_above_the_limit_is_parked_unread()
+    {
+        await using var bench = new BrokerBench(rabbit.Address, o => o with { MaxBodyBytes = 100 });
+        await bench.CollectAsync("a", new ConcurrentQueue<string>());
+        await BrokerBench.SendAsync(await bench.BareAsync(), bench.Topic, new byte[101]);
+
+        var lot = await bench.ParkingLotAsync("a");
+        var parked = await Eventually.Value(() => lot.ListAsync(10, BrokerBench.Cancellation), list => list.Count == 1);
+        Assert.Equal("unreadable: body has 101 bytes, the limit is 100", parked[0].Reason);
+    }
+
+    [Fact]
+    public async Task Good_messages_between_malformed_ones_all_arrive()
+    {
+        const int total = 20_000, every = 100;
+        await using var bench = new BrokerBench(rabbit.Address);
+        var good = new ConcurrentQueue<string>();
+        await bench.CollectAsync("a", good);
+        var bare = await bench.BareAsync();
+        for (var i = 0; i < total; i++)
+        {
+            await BrokerBench.SendAsync(bare, bench.Topic, i % every == 0
+                ? CloudEventJson.Encode(BrokerBench.Event($"g{i}"))
+                : "{malformed"u8.ToArray());
+        }
+
+        await Eventually.Equal(total / every, () => good.Count, TimeSpan.FromSeconds(60));
+        await Eventually.Equal(total - (total / every), () => (int)bench.Metrics["hyperfleet_broker_messages_parked_total"], TimeSpan.FromSeconds(60));
+        Assert.Equal(total / every, good.Distinct().Count());
+        Assert.Equal(total, bench.Metrics["hyperfleet_broker_messages_consumed_total"]); // nothing was delivered twice
+    }
+}
