@@ -1,5 +1,6 @@
 using HyperFleet.GoTemplates.Execution;
 using HyperFleet.GoTemplates.Parsing;
+using HyperFleet.GoTemplates.References;
 using HyperFleet.GoTemplates.Syntax;
 
 namespace HyperFleet.GoTemplates;

@@ -1,3 +1,6 @@
+using HyperFleet.GoTemplates.Data;
+using HyperFleet.GoTemplates.Functions;
+
 namespace HyperFleet.GoTemplates;
 
 /// <summary>
@@ -8,15 +11,16 @@ public sealed class TemplateFunction
 {
     /// <summary>A function of exactly <paramref name="parameters"/>.</summary>
     public TemplateFunction(Func<object?[], object?> body, params IReadOnlyList<ParameterKind> parameters)
-        : this(body, variadic: false, parameters)
+        : this((_, arguments) => body(arguments), variadic: false, parameters)
     {
     }
 
-    private TemplateFunction(Func<object?[], object?> body, bool variadic, IReadOnlyList<ParameterKind> parameters)
+    internal TemplateFunction(Func<CallContext, object?[], object?> body, bool variadic, IReadOnlyList<ParameterKind> parameters)
     {
-        Body = body;
         IsVariadic = variadic;
         Parameters = parameters;
+        Callable = new Callable(
+            (context, arguments) => Value.Element(body(context, Array.ConvertAll(arguments, a => a.Raw))), variadic, [.. parameters]);
     }
 
     public IReadOnlyList<ParameterKind> Parameters { get; }
@@ -24,9 +28,12 @@ public sealed class TemplateFunction
     /// <summary>True when the last parameter takes any number of arguments, none included.</summary>
     public bool IsVariadic { get; }
 
-    internal Func<object?[], object?> Body { get; }
+    internal Callable Callable { get; }
 
     /// <summary>A function whose last parameter repeats.</summary>
-    public static TemplateFunction Variadic(Func<object?[], object?> body, params IReadOnlyList<ParameterKind> parameters) =>
-        new(body, variadic: true, parameters);
+    public static TemplateFunction Variadic(Func<object?[], object?> body, params IReadOnlyList<ParameterKind> parameters)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(parameters.Count);
+        return new TemplateFunction((_, arguments) => body(arguments), variadic: true, parameters);
+    }
 }

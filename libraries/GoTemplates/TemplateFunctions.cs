@@ -1,3 +1,5 @@
+using HyperFleet.GoTemplates.Functions;
+
 namespace HyperFleet.GoTemplates;
 
 /// <summary>Named sets of functions for <see cref="TemplateOptions.Functions"/>.</summary>
@@ -11,11 +13,6 @@ public static class TemplateFunctions
     public static IReadOnlyDictionary<string, TemplateFunction> Standard(TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(time);
-        return new Dictionary<string, TemplateFunction>(StringComparer.Ordinal)
-        {
-            ["now"] = new(_ => time.GetLocalNow()),
-            ["lower"] = new(a => ((string)a[0]!).ToLowerInvariant(), ParameterKind.String),
-            ["upper"] = new(a => ((string)a[0]!).ToUpperInvariant(), ParameterKind.String),
-        };
+        return StandardFunctions.Create(time);
     }
 }

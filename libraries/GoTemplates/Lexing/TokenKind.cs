@@ -1,0 +1,40 @@
+namespace HyperFleet.GoTemplates.Lexing;
+
+internal enum TokenKind
+{
+    Error,
+    EndOfText,
+    Text,
+    LeftDelimiter,
+    RightDelimiter,
+    Space,
+    Assign,
+    Declare,
+    Pipe,
+    LeftParenthesis,
+    RightParenthesis,
+    Character,
+    Dot,
+    Nil,
+    Field,
+    Variable,
+    Identifier,
+    Boolean,
+    Number,
+    Imaginary,
+    CharacterConstant,
+    String,
+    RawString,
+
+    // Keywords come last: error texts write them as <word>.
+    Block,
+    Break,
+    Continue,
+    Define,
+    Else,
+    End,
+    If,
+    Range,
+    Template,
+    With,
+}

@@ -1,0 +1,8 @@
+namespace HyperFleet.GoTemplates.Syntax;
+
+internal enum BranchKind
+{
+    If,
+    With,
+    Range,
+}
