@@ -1,0 +1,53 @@
+using System.Collections.Frozen;
+using HyperFleet.Cel.Parsing;
+using HyperFleet.Cel.Planning;
+
+namespace HyperFleet.Cel;
+
+/// <summary>What expressions may refer to: variables, functions, libraries and limits. Immutable; made by <see cref="CelEnvironmentBuilder"/>.</summary>
+public sealed class CelEnvironment
+{
+    private readonly FrozenDictionary<string, int> _slots;
+
+    internal CelEnvironment(CelEnvironmentBuilder builder)
+    {
+        Variables = [.. builder.Variables];
+        Libraries = builder.Libraries;
+        Limits = builder.Limits;
+        IsParseOnly = builder.IsParseOnly;
+        Container = builder.Container;
+        Functions = FunctionTable.Of(builder);
+        _slots = Variables.Select((name, slot) => KeyValuePair.Create(name, slot)).ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>The declared variables.</summary>
+    public IReadOnlyList<string> Variables { get; }
+
+    /// <summary>The libraries switched on.</summary>
+    public CelLibrary Libraries { get; }
+
+    /// <summary>The limits of every expression.</summary>
+    public CelLimits Limits { get; }
+
+    /// <summary>Whether undeclared names compile and fail only when they are evaluated.</summary>
+    public bool IsParseOnly { get; }
+
+    internal string Container { get; }
+
+    internal FunctionTable Functions { get; }
+
+    /// <summary>A builder with the standard definitions and macros only.</summary>
+    public static CelEnvironmentBuilder CreateBuilder() => new();
+
+    /// <summary>Compiles an expression.</summary>
+    /// <exception cref="CelException">
+    /// A syntax error, a limit exceeded, the construction of a protobuf message or, unless parse-only, a name that is not declared.
+    /// </exception>
+    public CelProgram Compile(string expression)
+    {
+        var syntax = Parser.Parse(expression, Limits, Libraries);
+        return Planner.Plan(expression, syntax, this);
+    }
+
+    internal int SlotOf(string name) => _slots.TryGetValue(name, out var slot) ? slot : -1;
+}
