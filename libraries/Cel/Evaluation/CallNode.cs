@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using HyperFleet.Cel.Limits;
+using HyperFleet.Cel.Planning;
 
 namespace HyperFleet.Cel.Evaluation;
 
 /// <summary>A call of a function; one that nobody has defined fails when it is evaluated.</summary>
-internal sealed class CallNode(Place place, string name, CelFunction? function, Node[] arguments) : Node(place)
+internal sealed class CallNode(Place place, string name, OverloadSet? overloads, Node[] arguments) : Node(place)
 {
     public override CelValue Evaluate(ref Frame frame)
     {
@@ -17,14 +18,9 @@ internal sealed class CallNode(Place place, string name, CelFunction? function, 
         }
 
         if (!frame.Charge(Costs.OfCall(values))) return CostExceeded(frame);
-        return function is null ? NoOverload(values) : Checked(function(values, new CelContext(frame.Activation)), values, frame);
-    }
-
-    private CelValue Checked(in CelValue result, ReadOnlySpan<CelValue> values, in Frame frame)
-    {
-        if (!result.IsError)
-            return Costs.SizeOf(result) > frame.Limits.StringLength ? Fail(Growth.Message(frame.Limits)) : result;
-        return ReferenceEquals(result.Error!.Message, Messages.NoSuchOverload) ? NoOverload(values) : Located(result);
+        if (overloads?.Find(values) is not { } function) return NoOverload(values);
+        var result = function(values, new CelContext(frame.Activation, frame.Limits));
+        return frame.Charge(Costs.SizeOf(result) / 10) ? Located(result) : CostExceeded(frame);
     }
 
     private CelValue NoOverload(ReadOnlySpan<CelValue> values)

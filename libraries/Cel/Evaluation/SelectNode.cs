@@ -21,9 +21,10 @@ internal sealed class SelectNode(Place place, Node operand, string field, bool i
 
     private CelValue SelectOptional(in CelValue optional)
     {
-        var member = default(CelValue);
-        var isThere = optional.TryGetOptional(out var content) && content.TryGetMember(_name, _utf8Name, out member);
+        if (!optional.TryGetOptional(out var content)) return isTest ? CelValue.False : CelValue.NoValue;
+        var isThere = content.TryGetMember(_name, _utf8Name, out var member);
         if (isTest) return CelValue.From(isThere);
-        return isThere ? CelValue.FromOptional(member) : CelValue.NoValue;
+        if (isThere) return CelValue.FromOptional(member);
+        return content.Kind is CelKind.Map or CelKind.Optional ? CelValue.NoValue : Fail(Messages.NoSuchKey(_name));
     }
 }

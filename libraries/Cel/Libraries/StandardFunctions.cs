@@ -1,22 +1,26 @@
-using HyperFleet.Cel.Evaluation;
-using HyperFleet.Cel.Planning;
+using HyperFleet.Cel.Values;
 
 namespace HyperFleet.Cel.Libraries;
 
-/// <summary>The functions of the language definition.</summary>
+/// <summary>Sizes and text tests of the language definition.</summary>
 internal static class StandardFunctions
 {
-    public static void AddTo(FunctionTable table)
+    public static FunctionList All { get; } = new()
     {
-        table.AddGlobal("size", Size, 1);
-        table.AddMember("size", Size, 0);
-    }
-
-    private static CelValue Size(ReadOnlySpan<CelValue> arguments, CelContext context) => arguments[0].Kind switch
-    {
-        CelKind.String => CelValue.From((long)arguments[0].AsString().EnumerateRunes().Count()),
-        CelKind.Bytes => CelValue.From((long)arguments[0].AsBytes().Length),
-        CelKind.List or CelKind.Map => CelValue.From((long)arguments[0].Count),
-        _ => Messages.Overload(),
+        { "size(string) -> int", (args, _) => TextSize(args[0]) },
+        { "size(bytes) -> int", (args, _) => CelValue.From((long)args[0].AsBytes().Length) },
+        { "size(list(A)) -> int", (args, _) => CelValue.From((long)args[0].Count) },
+        { "size(map(A, B)) -> int", (args, _) => CelValue.From((long)args[0].Count) },
+        { "string.size() -> int", (args, _) => TextSize(args[0]) },
+        { "bytes.size() -> int", (args, _) => CelValue.From((long)args[0].AsBytes().Length) },
+        { "list(A).size() -> int", (args, _) => CelValue.From((long)args[0].Count) },
+        { "map(A, B).size() -> int", (args, _) => CelValue.From((long)args[0].Count) },
+        { "string.contains(string) -> bool", (args, _) => CelValue.From(args[0].AsString().Contains(args[1].AsString(), StringComparison.Ordinal)) },
+        { "string.startsWith(string) -> bool", (args, _) => CelValue.From(args[0].AsString().StartsWith(args[1].AsString(), StringComparison.Ordinal)) },
+        { "string.endsWith(string) -> bool", (args, _) => CelValue.From(args[0].AsString().EndsWith(args[1].AsString(), StringComparison.Ordinal)) },
+        { "string.matches(string) -> bool", (args, _) => Patterns.Matches(args[0].AsString(), args[1].AsString()) },
+        { "matches(string, string) -> bool", (args, _) => Patterns.Matches(args[0].AsString(), args[1].AsString()) },
     };
+
+    private static CelValue TextSize(in CelValue text) => CelValue.From((long)new CodePoints(text.AsString()).Count);
 }

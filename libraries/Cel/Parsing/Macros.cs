@@ -37,9 +37,25 @@ internal sealed class Macros(TokenReader tokens, CelLibrary libraries)
         {
             ("optMap", 2) when libraries.HasFlag(CelLibrary.Optionals) => ExpandOptional(call, BindKind.OptMap),
             ("optFlatMap", 2) when libraries.HasFlag(CelLibrary.Optionals) => ExpandOptional(call, BindKind.OptFlatMap),
-            _ => libraries.HasFlag(CelLibrary.Bindings) && call.Target is IdentifierSyntax { Name: "cel" } ? ExpandCel(call) : call,
+            _ => call.Target is IdentifierSyntax target ? ExpandNamespace(call, target.Name) : call,
         };
     }
+
+    private SyntaxNode ExpandNamespace(CallSyntax call, string name) => (name, call.Function) switch
+    {
+        ("cel", _) when libraries.HasFlag(CelLibrary.Bindings) => ExpandCel(call),
+        ("math", "greatest") when libraries.HasFlag(CelLibrary.Math) => ExpandExtreme(call, "@max"),
+        ("math", "least") when libraries.HasFlag(CelLibrary.Math) => ExpandExtreme(call, "@min"),
+        _ => call,
+    };
+
+    private CallSyntax ExpandExtreme(CallSyntax call, string function) => call.Arguments.Count switch
+    {
+        0 => throw tokens.Fault($"math.{call.Function}() requires at least one argument", call.Position),
+        1 or 2 => new CallSyntax(call.Position, function, call.Target, call.Arguments),
+        _ => new CallSyntax(
+            call.Position, function, call.Target, [new ListSyntax(call.Position, [.. call.Arguments.Select(item => new ListSyntax.Element(item, false))])]),
+    };
 
     private SelectSyntax ExpandHas(CallSyntax call) => call.Arguments[0] is SelectSyntax { IsTest: false } select
         ? new SelectSyntax(select.Position, select.Operand, select.Field, isTest: true)

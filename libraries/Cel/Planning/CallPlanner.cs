@@ -44,12 +44,14 @@ internal sealed class CallPlanner(Planner planner, string source, CelEnvironment
     }
 
     // A dotted prefix may be a namespace (math.ceil) or a receiver (resource.name.size): the function decides.
-    private CallNode PlanMember(CallSyntax call, Place place)
+    private Node PlanMember(CallSyntax call, Place place)
     {
         if (names.DottedName(call.Target, out var isRooted) is { } prefix
             && FindGlobal($"{prefix}.{call.Function}", isRooted, call.Arguments.Count) is { } function)
             return new CallNode(place, call.Function, function, planner.Plan(call.Arguments));
         Node[] arguments = [planner.Plan(call.Target!), .. planner.Plan(call.Arguments)];
+        if (call.Function is "or" or "orValue" && arguments.Length == 2 && environment.Libraries.HasFlag(CelLibrary.Optionals))
+            return new OptionalElseNode(place, call.Function, arguments[0], arguments[1], unwraps: call.Function == "orValue");
         return environment.Functions.Find(call.Function, isMember: true, call.Arguments.Count) is { } member
             ? new CallNode(place, call.Function, member, arguments)
             : Unknown(call, place, isMember: true, arguments);
@@ -63,7 +65,7 @@ internal sealed class CallPlanner(Planner planner, string source, CelEnvironment
             : Unknown(call, place, isMember: false, arguments);
     }
 
-    private CelFunction? FindGlobal(string name, bool isRooted, int arity)
+    private OverloadSet? FindGlobal(string name, bool isRooted, int arity)
     {
         foreach (var candidate in names.Candidates(name, isRooted))
         {

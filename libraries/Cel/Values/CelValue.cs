@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using HyperFleet.Cel.Values;
 
@@ -100,6 +102,20 @@ public readonly partial struct CelValue : IEquatable<CelValue>
     internal object? Reference => _reference;
 
     internal bool IsNumber => _kind is CelKind.Int or CelKind.UInt or CelKind.Double;
+
+    /// <summary>Copies short ASCII text without allocating; false when it does not fit or is not plain.</summary>
+    internal bool TryCopyText(Span<char> target, out int length)
+    {
+        if (!IsJsonString)
+        {
+            length = ((string)_reference!).Length;
+            return ((string)_reference).TryCopyTo(target);
+        }
+
+        var raw = JsonMarshal.GetRawUtf8Value(_json)[1..^1];
+        length = raw.Length;
+        return !raw.Contains((byte)'\\') && raw.Length <= target.Length && Ascii.ToUtf16(raw, target, out length) == OperationStatus.Done;
+    }
 
     private bool Expect(CelKind kind) => _kind == kind || ThrowWrongKind(kind);
 

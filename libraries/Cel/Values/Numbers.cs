@@ -30,21 +30,10 @@ internal static class Numbers
     private static int? Compare(double left, double right) =>
         double.IsNaN(left) || double.IsNaN(right) ? null : left < right ? -1 : left > right ? 1 : 0;
 
-    private static int? Compare(long left, double right)
-    {
-        if (double.IsNaN(right)) return null;
-        if (right >= TwoPow63) return -1;
-        if (right < -TwoPow63) return 1;
-        var whole = (long)right;
-        return left != whole ? left.CompareTo(whole) : Compare(0.0, right - Math.Truncate(right));
-    }
+    // As the language defines it: the integer is rounded to a double, unless the double is outside of the integer's range.
+    private static int? Compare(long left, double right) =>
+        right > TwoPow63 ? -1 : right < -TwoPow63 ? 1 : Compare((double)left, right);
 
-    private static int? Compare(ulong left, double right)
-    {
-        if (double.IsNaN(right)) return null;
-        if (right >= TwoPow64) return -1;
-        if (right < 0) return 1;
-        var whole = (ulong)right;
-        return left != whole ? left.CompareTo(whole) : Compare(0.0, right - Math.Truncate(right));
-    }
+    private static int? Compare(ulong left, double right) =>
+        right > TwoPow64 ? -1 : right < 0 ? 1 : Compare((double)left, right);
 }

@@ -1,8 +1,9 @@
 using System.Globalization;
+using System.Text;
 
 namespace HyperFleet.Cel.Values;
 
-/// <summary>Values as text, the way the error messages of expressions show them.</summary>
+/// <summary>Values as text: what <c>string()</c> gives, and how error messages show collections.</summary>
 internal static class ValueText
 {
     public static string Of(in CelValue value) => value.Kind switch
@@ -11,11 +12,11 @@ internal static class ValueText
         CelKind.Bool => value.AsBool() ? "true" : "false",
         CelKind.Int => value.AsInt().ToString(CultureInfo.InvariantCulture),
         CelKind.UInt => value.AsUInt().ToString(CultureInfo.InvariantCulture),
-        CelKind.Double => value.AsDouble().ToString(CultureInfo.InvariantCulture),
+        CelKind.Double => DoubleText.Shortest(value.AsDouble()),
         CelKind.String => value.AsString(),
-        CelKind.Bytes => Convert.ToHexString(value.AsBytes()),
-        CelKind.Timestamp => value.AsTimestamp().ToString("O", CultureInfo.InvariantCulture),
-        CelKind.Duration => value.AsDuration().ToString("c", CultureInfo.InvariantCulture),
+        CelKind.Bytes => Encoding.UTF8.GetString(value.AsBytes()),
+        CelKind.Timestamp => TimeText.OfTimestamp(value.Seconds, value.Nanos),
+        CelKind.Duration => TimeText.OfDuration(value.DurationNanos),
         CelKind.List => "[" + string.Join(", ", Items(value)) + "]",
         CelKind.Map => "{" + string.Join(", ", value.Entries().Select(entry => $"{entry.Key}: {entry.Value}")) + "}",
         CelKind.Type => value.TypeReference,
