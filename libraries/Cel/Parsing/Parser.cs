@@ -107,15 +107,10 @@ internal sealed class Parser
     {
         var sign = _tokens.Current;
         if (sign.Kind is not (TokenKind.Not or TokenKind.Minus)) return _primaries.ParseMember();
-        var count = 0;
-        while (_tokens.At(sign.Kind))
-        {
-            var last = _tokens.Take();
-            if (sign.Kind == TokenKind.Minus && _primaries.TryParseNegativeLiteral(last) is { } literal)
-                return Negate(literal, sign, count);
-            count++;
-        }
-
+        _tokens.Take();
+        if (sign.Kind == TokenKind.Minus && _primaries.TryParseNegativeLiteral(sign) is { } literal) return literal;
+        var count = 1;
+        while (_tokens.TryTake(sign.Kind)) count++;
         return Negate(_primaries.ParseMember(), sign, count);
     }
 
