@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 
@@ -18,7 +19,11 @@ internal sealed record Call(HttpMethod Method, string Path, Query Query = defaul
 
     internal HttpRequestMessage ToRequest(Uri server, AuthenticationHeaderValue? authorization)
     {
-        var request = new HttpRequestMessage(Method, new Uri(server, Path + Query));
+        var request = new HttpRequestMessage(Method, new Uri(server, Path + Query))
+        {
+            Version = server.Scheme == Uri.UriSchemeHttps ? HttpVersion.Version20 : HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
         request.Headers.Authorization = authorization;
         request.Headers.Accept.ParseAdd("application/json");
         if (Body is { } body)

@@ -1,4 +1,3 @@
-using System.Net;
 using HyperFleet.Kubernetes.Configuration;
 using HyperFleet.Kubernetes.Credentials;
 
@@ -21,9 +20,6 @@ internal sealed class Transport : IDisposable
         _server = new Uri(connection.Server.AbsoluteUri.TrimEnd('/') + "/");
         _http = new(HandlerFactory.Create(connection, _credentials)) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd(options.UserAgent);
-        if (_server.Scheme == Uri.UriSchemeHttps)
-            _http.DefaultRequestVersion = HttpVersion.Version20;
-        _http.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
     }
 
     internal KubernetesClientOptions Options => _options;

@@ -1,0 +1,16 @@
+namespace HyperFleet.Kubernetes.Local;
+
+/// <summary>How to run a local API server.</summary>
+public sealed record LocalKubernetesOptions
+{
+    /// <summary>Port on 127.0.0.1; 0 takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The bearer token that requests must carry; null lets everyone in.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Changes kept for watches; an older resource version is answered with 410.</summary>
+    public int History { get; init; } = 10_000;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

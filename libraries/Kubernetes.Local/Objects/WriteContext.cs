@@ -1,0 +1,19 @@
+namespace HyperFleet.Kubernetes.Local.Objects;
+
+/// <summary>Who writes, how and when.</summary>
+/// <param name="Manager">The field manager.</param>
+/// <param name="Now">The time for timestamps of this write.</param>
+internal sealed record WriteContext(string Manager, DateTimeOffset Now)
+{
+    internal bool DryRun { get; init; }
+
+    internal string Subresource { get; init; } = "";
+
+    /// <summary>Server-side apply: take fields from other managers.</summary>
+    internal bool Force { get; init; }
+
+    /// <summary><c>Strict</c>, <c>Warn</c> or <c>Ignore</c> for unknown fields.</summary>
+    internal string FieldValidation { get; init; } = "Warn";
+
+    internal Action<string>? Warn { get; init; }
+}

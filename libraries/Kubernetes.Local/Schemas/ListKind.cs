@@ -1,0 +1,9 @@
+namespace HyperFleet.Kubernetes.Local.Schemas;
+
+/// <summary>Who can own a part of a list.</summary>
+internal enum ListKind
+{
+    Atomic,
+    Set,
+    Map,
+}
