@@ -58,12 +58,9 @@ internal sealed class InstanceRunner(ResourceInstance instance, InstanceRunner.S
         {
             if (_life.IsCompleted)
                 return;
-            await _stopping.CancelAsync();
-            if (_process is { HasExited: false } process)
-            {
+            if (_process is { HasExited: false })
                 Publish(snapshot => snapshot with { State = KnownResourceStates.Stopping });
-                await process.StopAsync(StopGrace);
-            }
+            await _stopping.CancelAsync();
             await _life;
         }
         finally
@@ -129,8 +126,7 @@ internal sealed class InstanceRunner(ResourceInstance instance, InstanceRunner.S
                 new("executable.path", plan.Spec.FileName), new("executable.workDir", plan.Spec.WorkingDirectory),
                 new("executable.args", string.Join(' ', plan.Spec.Arguments))],
         });
-        // A stop that was requested while the process started has not seen it.
-        await using var late = stopping.Register(() => _ = process.StopAsync(StopGrace));
+        await using var stop = stopping.Register(() => _ = process.StopAsync(StopGrace));
         var exitCode = await process.Exited;
         End(Resource is ContainerResource ? KnownResourceStates.Exited : KnownResourceStates.Finished, exitCode);
     }
