@@ -33,8 +33,8 @@ public static class Sql
     public static NpgsqlParameter Times(IEnumerable<DateTimeOffset> values) =>
         Typed(NpgsqlDbType.Array | NpgsqlDbType.TimestampTz, values.Select(v => v.UtcDateTime).ToArray());
 
-    /// <summary>UTF-8 JSON text, stored without being decoded here.</summary>
-    public static NpgsqlParameter Json(ReadOnlyMemory<byte>? utf8) => Typed(NpgsqlDbType.Jsonb, utf8);
+    /// <summary>UTF-8 JSON text, stored without being decoded here. Empty is NULL: no JSON text is empty.</summary>
+    public static NpgsqlParameter Json(ReadOnlyMemory<byte> utf8) => Typed(NpgsqlDbType.Jsonb, utf8.IsEmpty ? null : (object)utf8);
 
     private static NpgsqlParameter Typed(NpgsqlDbType type, object? value) => new() { NpgsqlDbType = type, Value = value ?? DBNull.Value };
 }

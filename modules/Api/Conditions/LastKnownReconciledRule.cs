@@ -56,7 +56,7 @@ internal static class LastKnownReconciledRule
 
     private static DateTimeOffset LastUpdated(
         AggregationInput input, Verdict verdict, bool status, int generation,
-        IReadOnlyList<Snapshot> snapshots, IReadOnlyList<Snapshot> failing, Condition? previous)
+        IReadOnlyList<Snapshot> snapshots, List<Snapshot> failing, Condition? previous)
     {
         if (input.RequiredAdapters.Count == 0)
             return input.Reference;

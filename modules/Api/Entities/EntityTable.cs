@@ -1,4 +1,5 @@
 using HyperFleet.Api.Configuration;
+using HyperFleet.ServiceDefaults.Configuration;
 
 namespace HyperFleet.Api.Entities;
 

@@ -1,3 +1,5 @@
+using HyperFleet.Api.Errors;
+
 namespace HyperFleet.Api.Identity;
 
 /// <summary>Who sends a request, and for which tenant.</summary>
@@ -11,6 +13,11 @@ internal sealed record Caller(string? Name, ReadOnlyMemory<byte> Tenancy, bool I
 
     public string NameOrSystem => Name ?? SystemName;
 
-    /// <summary>What a resource's tenancy must contain, or null when everything is visible.</summary>
-    public ReadOnlyMemory<byte>? Scope => Scoped && !IsSystem ? Tenancy : null;
+    /// <summary>What a resource's tenancy must contain; empty when everything is visible.</summary>
+    public ReadOnlyMemory<byte> Scope => Scoped && !IsSystem ? Tenancy : ReadOnlyMemory<byte>.Empty;
+
+    /// <summary>Null when the caller may create, change and delete.</summary>
+    public Problem? RefuseToWrite() => IsSystem
+        ? new(ProblemKind.PermissionDenied, "A system identity may only write statuses")
+        : Name is null ? new(ProblemKind.AuthenticationRequired, "A change needs a caller identity") : null;
 }

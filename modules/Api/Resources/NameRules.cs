@@ -26,6 +26,6 @@ internal static partial class NameRules
     private static Problem Refuse(string detail, string constraint, string? name) =>
         Problem.Invalid(detail, [new("name", detail, constraint, name)]);
 
-    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Allowed();
 }
