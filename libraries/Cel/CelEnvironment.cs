@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using HyperFleet.Cel.Parsing;
 using HyperFleet.Cel.Planning;
+using HyperFleet.Cel.Values;
 
 namespace HyperFleet.Cel;
 
@@ -17,6 +18,7 @@ public sealed class CelEnvironment
         IsParseOnly = builder.IsParseOnly;
         Container = builder.Container;
         Functions = FunctionTable.Of(builder);
+        LongestName = Variables.Concat(CelTypeNames.Denotable.Keys).Concat(Functions.Names).Max(name => name.AsSpan().Count('.') + 1);
         _slots = Variables.Select((name, slot) => KeyValuePair.Create(name, slot)).ToFrozenDictionary(StringComparer.Ordinal);
     }
 
@@ -35,6 +37,9 @@ public sealed class CelEnvironment
     internal string Container { get; }
 
     internal FunctionTable Functions { get; }
+
+    /// <summary>The most segments that a dotted name of a variable, type or function has.</summary>
+    internal int LongestName { get; }
 
     /// <summary>A builder with the standard definitions and macros only.</summary>
     public static CelEnvironmentBuilder CreateBuilder() => new();

@@ -19,7 +19,7 @@ internal static class Membership
 
     /// <summary><c>collection[index]</c>; on an optional, the element as an optional.</summary>
     public static CelValue Index(in CelValue collection, in CelValue index) =>
-        collection.Kind == CelKind.Optional ? OptionalIndex(collection, index) : Find(collection, index, out _);
+        collection.Kind == CelKind.Optional ? OptionalIndex(collection, index) : Find(collection, index);
 
     /// <summary><c>collection[?index]</c> and <c>collection.?field</c>: the element as an optional, none when it is not there.</summary>
     public static CelValue OptionalIndex(in CelValue collection, in CelValue index)
@@ -27,26 +27,38 @@ internal static class Membership
         var source = collection;
         if (collection.Kind == CelKind.Optional && !collection.TryGetOptional(out source)) return CelValue.NoValue;
         if (source.Kind is not (CelKind.Map or CelKind.List)) return index.Kind == CelKind.String ? CelValue.NoValue : Messages.Overload();
-        var found = Find(source, index, out var isMissing);
-        return isMissing ? CelValue.NoValue : found.IsError ? found : CelValue.FromOptional(found);
+        if (TryFind(source, index, out var found)) return CelValue.FromOptional(found);
+        return found.IsError ? found : CelValue.NoValue;
     }
 
-    private static CelValue Find(in CelValue collection, in CelValue index, out bool isMissing)
+    private static CelValue Find(in CelValue collection, in CelValue index)
     {
-        isMissing = false;
-        if (collection.Kind == CelKind.List) return FindElement(collection, index, out isMissing);
-        if (collection.Kind != CelKind.Map) return Messages.Overload();
-        if (collection.TryGetEntry(index, out var value)) return value;
-        isMissing = MapKeys.IsKey(index) || index.Kind == CelKind.Double;
-        return CelValue.FromError(isMissing ? Messages.NoSuchKey(index) : $"unsupported key type: {index.TypeName}");
+        if (collection.Kind is not (CelKind.Map or CelKind.List)) return Messages.Overload();
+        if (TryFind(collection, index, out var found) || found.IsError) return found;
+        return CelValue.FromError(collection.Kind == CelKind.Map ? Messages.NoSuchKey(index) : $"index out of bounds: {index}");
     }
 
-    private static CelValue FindElement(in CelValue list, in CelValue index, out bool isMissing)
+    // False with an error when the index cannot be one of this collection, false without when nothing is there.
+    private static bool TryFind(in CelValue collection, in CelValue index, out CelValue found)
     {
-        isMissing = false;
-        if (!TryToPosition(index, out var position)) return CelValue.FromError($"unsupported index type '{index.TypeName}' in list");
-        isMissing = position < 0 || position >= list.Count;
-        return isMissing ? CelValue.FromError($"index out of bounds: {position}") : list[(int)position];
+        if (collection.Kind == CelKind.List) return TryFindElement(collection, index, out found);
+        if (collection.TryGetEntry(index, out found)) return true;
+        if (!MapKeys.IsKey(index) && index.Kind != CelKind.Double) found = CelValue.FromError($"unsupported key type: {index.TypeName}");
+        return false;
+    }
+
+    private static bool TryFindElement(in CelValue list, in CelValue index, out CelValue found)
+    {
+        found = default;
+        if (!TryToPosition(index, out var position))
+        {
+            found = CelValue.FromError($"unsupported index type '{index.TypeName}' in list");
+            return false;
+        }
+
+        if (position < 0 || position >= list.Count) return false;
+        found = list[(int)position];
+        return true;
     }
 
     private static bool TryToPosition(in CelValue index, out long position)

@@ -6,22 +6,6 @@ namespace HyperFleet.Cel.Parsing;
 /// <summary>Turns the text of an expression into a syntax tree. Operators by precedence; primaries are in <see cref="PrimaryParser"/>.</summary>
 internal sealed class Parser
 {
-    private static readonly Dictionary<TokenKind, (string Operator, int Precedence)> BinaryOperators = new()
-    {
-        [TokenKind.Less] = (Operators.Less, 1),
-        [TokenKind.LessOrEqual] = (Operators.LessOrEqual, 1),
-        [TokenKind.Greater] = (Operators.Greater, 1),
-        [TokenKind.GreaterOrEqual] = (Operators.GreaterOrEqual, 1),
-        [TokenKind.Equal] = (Operators.Equal, 1),
-        [TokenKind.NotEqual] = (Operators.NotEqual, 1),
-        [TokenKind.In] = (Operators.In, 1),
-        [TokenKind.Plus] = (Operators.Add, 2),
-        [TokenKind.Minus] = (Operators.Subtract, 2),
-        [TokenKind.Star] = (Operators.Multiply, 3),
-        [TokenKind.Slash] = (Operators.Divide, 3),
-        [TokenKind.Percent] = (Operators.Modulo, 3),
-    };
-
     private readonly TokenReader _tokens;
     private readonly PrimaryParser _primaries;
     private readonly int _nestingLimit;
@@ -93,15 +77,32 @@ internal sealed class Parser
     private SyntaxNode ParseBinary(int lowest)
     {
         var left = ParseUnary();
-        while (BinaryOperators.TryGetValue(_tokens.Current.Kind, out var binary) && binary.Precedence >= lowest)
+        while (true)
         {
+            var (function, precedence) = BinaryOperator(_tokens.Current.Kind);
+            if (precedence < lowest) return left;
             var position = _tokens.Take().Start;
-            var right = ParseBinary(binary.Precedence + 1);
-            left = Bounded(new CallSyntax(position, binary.Operator, null, [left, right]));
+            var right = ParseBinary(precedence + 1);
+            left = Bounded(new CallSyntax(position, function, null, [left, right]));
         }
-
-        return left;
     }
+
+    private static (string Function, int Precedence) BinaryOperator(TokenKind kind) => kind switch
+    {
+        TokenKind.Less => (Operators.Less, 1),
+        TokenKind.LessOrEqual => (Operators.LessOrEqual, 1),
+        TokenKind.Greater => (Operators.Greater, 1),
+        TokenKind.GreaterOrEqual => (Operators.GreaterOrEqual, 1),
+        TokenKind.Equal => (Operators.Equal, 1),
+        TokenKind.NotEqual => (Operators.NotEqual, 1),
+        TokenKind.In => (Operators.In, 1),
+        TokenKind.Plus => (Operators.Add, 2),
+        TokenKind.Minus => (Operators.Subtract, 2),
+        TokenKind.Star => (Operators.Multiply, 3),
+        TokenKind.Slash => (Operators.Divide, 3),
+        TokenKind.Percent => (Operators.Modulo, 3),
+        _ => ("", 0),
+    };
 
     private SyntaxNode ParseUnary()
     {

@@ -9,6 +9,8 @@ internal sealed class FunctionTable
     private readonly Dictionary<(string Name, bool IsMember, int Arity), OverloadSet> _functions = [];
     private readonly HashSet<(string Name, bool IsMember)> _names = [];
 
+    public IEnumerable<string> Names => _names.Select(name => name.Name);
+
     public static FunctionTable Of(CelEnvironmentBuilder builder)
     {
         var table = new FunctionTable();

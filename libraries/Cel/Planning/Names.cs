@@ -32,12 +32,30 @@ internal sealed class Names(string source, CelEnvironment environment)
     public string? DottedName(SyntaxNode? node, out bool isRooted)
     {
         isRooted = false;
+        return IsShort(node) ? Spell(node, out isRooted) : null;
+    }
+
+    // Longer chains name nothing; not spelling them keeps planning linear.
+    private bool IsShort(SyntaxNode? node)
+    {
+        for (var left = environment.LongestName; left > 0; left--)
+        {
+            if (node is not SelectSyntax select) return true;
+            node = select.Operand;
+        }
+
+        return false;
+    }
+
+    private string? Spell(SyntaxNode? node, out bool isRooted)
+    {
+        isRooted = false;
         switch (node)
         {
             case IdentifierSyntax identifier:
                 isRooted = identifier.IsRooted;
                 return isRooted || Scope.Find(identifier.Name) < 0 ? identifier.Name : null;
-            case SelectSyntax { IsTest: false } select when DottedName(select.Operand, out isRooted) is { } prefix:
+            case SelectSyntax { IsTest: false } select when Spell(select.Operand, out isRooted) is { } prefix:
                 return $"{prefix}.{select.Field}";
             default:
                 return null;

@@ -5,7 +5,7 @@ namespace HyperFleet.Cel.Syntax;
 /// <param name="target">The receiver of a member call.</param>
 /// <param name="arguments">The operands.</param>
 internal sealed class CallSyntax(int position, string function, SyntaxNode? target, IReadOnlyList<SyntaxNode> arguments)
-    : SyntaxNode(position, Above([target, .. arguments]))
+    : SyntaxNode(position, Above(arguments, target?.Depth ?? 0))
 {
     public string Function { get; } = function;
 

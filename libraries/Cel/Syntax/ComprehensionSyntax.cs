@@ -8,7 +8,7 @@ namespace HyperFleet.Cel.Syntax;
 /// <param name="body">Evaluated for each element that counts.</param>
 internal sealed class ComprehensionSyntax(
     int position, ComprehensionKind kind, SyntaxNode range, IReadOnlyList<string> variables, SyntaxNode? condition, SyntaxNode body)
-    : SyntaxNode(position, Above([range, condition, body]))
+    : SyntaxNode(position, Above([range, body], condition?.Depth ?? 0))
 {
     public ComprehensionKind Kind { get; } = kind;
 

@@ -1,7 +1,7 @@
 namespace HyperFleet.Cel.Syntax;
 
 internal sealed class ListSyntax(int position, IReadOnlyList<ListSyntax.Element> elements)
-    : SyntaxNode(position, Above(elements.Select(element => element.Value)))
+    : SyntaxNode(position, Above(elements, static element => element.Value.Depth))
 {
     public IReadOnlyList<Element> Elements { get; } = elements;
 

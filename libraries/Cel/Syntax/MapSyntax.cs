@@ -1,7 +1,7 @@
 namespace HyperFleet.Cel.Syntax;
 
 internal sealed class MapSyntax(int position, IReadOnlyList<MapSyntax.Entry> entries)
-    : SyntaxNode(position, Above(entries.SelectMany(entry => new[] { entry.Key, entry.Value })))
+    : SyntaxNode(position, Above(entries, static entry => Math.Max(entry.Key.Depth, entry.Value.Depth)))
 {
     public IReadOnlyList<Entry> Entries { get; } = entries;
 

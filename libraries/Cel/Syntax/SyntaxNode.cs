@@ -8,5 +8,18 @@ internal abstract class SyntaxNode(int position, int depth)
     /// <summary>1 for a leaf. Bounded by <see cref="CelLimits.NestingDepth"/>, so that walking a tree never exhausts the stack.</summary>
     public int Depth { get; } = depth;
 
-    protected static int Above(IEnumerable<SyntaxNode?> children) => 1 + children.Select(child => child?.Depth ?? 0).DefaultIfEmpty().Max();
+    /// <summary>The depth of a node above these.</summary>
+    protected static int Above(IReadOnlyList<SyntaxNode> children, int deepest = 0)
+    {
+        for (var i = 0; i < children.Count; i++) deepest = Math.Max(deepest, children[i].Depth);
+        return deepest + 1;
+    }
+
+    /// <summary>The depth of a node above these parts.</summary>
+    protected static int Above<T>(IReadOnlyList<T> parts, Func<T, int> depth)
+    {
+        var deepest = 0;
+        for (var i = 0; i < parts.Count; i++) deepest = Math.Max(deepest, depth(parts[i]));
+        return deepest + 1;
+    }
 }

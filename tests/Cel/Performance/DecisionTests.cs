@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using HyperFleet.Micro.Cel;
+
+namespace HyperFleet.Cel.Tests.Performance;
+
+/// <summary>What a decision may cost (performance goals: ratio to hand-written code in the same run, bytes against a committed budget).</summary>
+public sealed class DecisionTests
+{
+    private const double AllowedRatio = 15;
+    private const int Rounds = 1_000;
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(5, false)]
+    [InlineData(29, false)]
+    [InlineData(30, false)]
+    [InlineData(31, true)]
+    public void The_rules_decide_as_the_code_written_by_hand(int? minutes, bool publishes)
+    {
+        using var decision = new DefaultDecision(minutes is null ? null : TimeSpan.FromMinutes(minutes.Value));
+
+        Assert.Equal(publishes, decision.DecideByHand());
+        Assert.Equal(publishes, decision.DecideWithCel());
+    }
+
+    [Fact]
+    public void A_decision_costs_at_most_fifteen_times_the_code_written_by_hand()
+    {
+        using var decision = new DefaultDecision(TimeSpan.FromMinutes(5));
+        Time(decision.DecideByHand);
+        Time(decision.DecideWithCel);
+
+        // The best of several pairs: noise of a busy machine only ever adds.
+        var ratio = Enumerable.Range(0, 9).Min(_ => Time(decision.DecideWithCel) / Time(decision.DecideByHand));
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"ratio {ratio:0.00}");
+        Assert.True(ratio <= AllowedRatio, $"a decision costs {ratio:0.0} times the code written by hand");
+    }
+
+    private static double Time(Func<bool> decide)
+    {
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < Rounds; i++) decide();
+        return Stopwatch.GetElapsedTime(start).TotalNanoseconds;
+    }
+}
