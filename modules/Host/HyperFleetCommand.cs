@@ -1,5 +1,4 @@
 using System.CommandLine;
-using HyperFleet.Api;
 using HyperFleet.ServiceDefaults.Commands;
 using HyperFleet.ServiceDefaults.Configuration;
 using HyperFleet.ServiceDefaults.Hosting;
@@ -35,7 +34,6 @@ internal static class HyperFleetCommand
 
     internal static RootCommand Create() => new RootCommand("HyperFleet: declare Kubernetes clusters over REST, and have them reconciled.\n\nExit codes: 0 done, 1 failed, 2 called wrongly.")
     {
-        ApiModule.Command(),
         RunCommand.Create(Create),
         VersionCommand.Create(),
     }.WithExamples("hyperfleet api serve --help", "hyperfleet run api 'sentinel serve -c sentinel.yaml'").ShowExamples();

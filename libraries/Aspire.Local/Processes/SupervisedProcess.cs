@@ -12,11 +12,11 @@ internal sealed class SupervisedProcess : IAsyncDisposable
 
     private SupervisedProcess(ProcessSpec spec, Process process, string marker)
     {
-        (_spec, _process, _marker, Id) = (spec, process, marker, process.Id);
+        (_spec, _process, _marker) = (spec, process, marker);
         Exited = WatchAsync();
     }
 
-    public int Id { get; }
+    public int Id => _process.Id;
 
     /// <summary>Completes with the exit code (128 + n after signal n) once the process has ended and its output is read.</summary>
     public Task<int> Exited { get; }

@@ -1,7 +1,0 @@
-namespace Aspire.Hosting.ApplicationModel;
-
-public enum ContainerLifetime
-{
-    Session = 0,
-    Persistent = 1,
-}

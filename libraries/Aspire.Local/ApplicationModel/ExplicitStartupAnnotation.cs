@@ -1,4 +1,0 @@
-namespace Aspire.Hosting.ApplicationModel;
-
-/// <summary>The resource starts only on command.</summary>
-internal sealed class ExplicitStartupAnnotation : IResourceAnnotation;

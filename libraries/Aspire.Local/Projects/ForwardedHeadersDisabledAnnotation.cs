@@ -1,5 +1,0 @@
-using Aspire.Hosting.ApplicationModel;
-
-namespace Aspire.Hosting.Projects;
-
-internal sealed class ForwardedHeadersDisabledAnnotation : IResourceAnnotation;

@@ -1,6 +1,0 @@
-namespace HyperFleet.Api.Configuration;
-
-internal sealed record TracingOptions
-{
-    public bool Enabled { get; init; } = true;
-}

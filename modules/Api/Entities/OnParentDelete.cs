@@ -1,7 +1,0 @@
-namespace HyperFleet.Api.Entities;
-
-internal enum OnParentDelete
-{
-    Cascade,
-    Restrict,
-}

@@ -1,3 +1,0 @@
-namespace HyperFleet.Api.Requests;
-
-internal delegate Task<Answer> Handler(RequestScope request);

@@ -1,8 +1,0 @@
-namespace HyperFleet.Api.Search;
-
-internal enum ColumnType
-{
-    Text,
-    Number,
-    Time,
-}

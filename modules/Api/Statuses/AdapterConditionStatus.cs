@@ -1,8 +1,0 @@
-namespace HyperFleet.Api.Statuses;
-
-internal enum AdapterConditionStatus
-{
-    True,
-    False,
-    Unknown,
-}

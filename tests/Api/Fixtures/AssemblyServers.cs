@@ -1,3 +1,0 @@
-using HyperFleet.Fixtures;
-
-[assembly: AssemblyFixture(typeof(PostgresServer))]

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace HyperFleet.Sentinel.Tests;
+
+/// <summary>The list endpoint of the API over real HTTP: pages of given resources, and failures on demand.</summary>
+internal sealed class ListServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ListServer(WebApplication app) => _app = app;
+
+    public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    /// <summary>The fleet; replace it as a whole.</summary>
+    public volatile IReadOnlyList<JsonObject> Resources = [];
+
+    /// <summary>Answers instead of the list while it returns a result.</summary>
+    public volatile Func<HttpContext, IResult?> Failure = _ => null;
+
+    public ConcurrentQueue<Call> Calls { get; } = new();
+
+    public static async Task<ListServer> StartAsync(params JsonObject[] resources)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var server = new ListServer(builder.Build()) { Resources = resources };
+        server._app.MapFallback(server.AnswerAsync);
+        await server._app.StartAsync();
+        return server;
+    }
+
+    public static JsonObject Cluster(string id, long generation = 1, string? reconciled = null, TimeSpan? age = null, long? observed = null) =>
+        Item("Cluster", id, generation, reconciled is null ? [] : [Condition("Reconciled", reconciled, observed ?? generation, age ?? TimeSpan.Zero)]);
+
+    public static JsonObject Condition(string type, string status, long observed, TimeSpan age) => new()
+    {
+        ["type"] = type,
+        ["status"] = status,
+        ["observed_generation"] = observed,
+        ["last_updated_time"] = Time(age),
+        ["last_transition_time"] = Time(age),
+        ["reason"] = "Because",
+    };
+
+    public static JsonObject Item(string kind, string id, long generation, params JsonNode[] conditions) => new()
+    {
+        ["id"] = id,
+        ["kind"] = kind,
+        ["name"] = $"name-{id}",
+        ["href"] = $"/api/hyperfleet/v1/{kind.ToLowerInvariant()}s/{id}",
+        ["generation"] = generation,
+        ["created_time"] = "2030-01-01T00:00:00.120000Z",
+        ["updated_time"] = "2030-01-01T00:00:00Z",
+        ["spec"] = new JsonObject { ["replicas"] = 3 },
+        ["labels"] = new JsonObject { ["env"] = "prod" },
+        ["status"] = new JsonObject { ["conditions"] = new JsonArray(conditions) },
+    };
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private static string Time(TimeSpan age) =>
+        (TimeProvider.System.GetUtcNow() - age).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var request = context.Request;
+        Calls.Enqueue(new Call(
+            request.Path.Value!, request.Query.ToDictionary(q => q.Key, q => q.Value.ToString()),
+            request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+        if (Failure(context) is { } failure)
+        {
+            await failure.ExecuteAsync(context);
+            return;
+        }
+
+        var (page, size) = (int.Parse(request.Query["page"].FirstOrDefault() ?? "1"), int.Parse(request.Query["size"].FirstOrDefault() ?? "20"));
+        var all = Resources;
+        var items = all.Skip((page - 1) * size).Take(size).ToList();
+        var body = new StringBuilder("{\"items\":[").AppendJoin(',', items.Select(item => item.ToJsonString()))
+            .Append($"],\"page\":{page},\"size\":{items.Count},\"total\":{all.Count}}}");
+        await context.Response.WriteAsync(body.ToString());
+    }
+
+    internal sealed record Call(string Path, Dictionary<string, string> Query, Dictionary<string, string> Headers);
+}
