@@ -24,7 +24,7 @@ internal static class GoType
         decimal number => (double)number,
         short or sbyte or ushort => Convert.ToInt32(raw, provider: null),
         uint number => (long)number,
-        ulong number => number <= long.MaxValue ? (long)number : (double)number,
+        ulong number => number <= long.MaxValue ? (object)(long)number : (double)number,
         DateTime time => new DateTimeOffset(time),
         _ => raw,
     };
@@ -59,6 +59,7 @@ internal static class GoType
     /// <summary>Integers are int where they fit.</summary>
     public static object Integer(long value) => value is >= int.MinValue and <= int.MaxValue ? (object)(int)value : value;
 
+    /// <summary>The number behind an integer, or behind a duration, which counts nanoseconds.</summary>
     public static bool TryInteger(object? value, out long integer)
     {
         (var known, integer) = value switch
@@ -66,6 +67,7 @@ internal static class GoType
             int number => (true, number),
             long number => (true, number),
             byte number => (true, number),
+            TimeSpan duration => (true, duration.Ticks * 100),
             _ => (false, 0L),
         };
         return known;

@@ -30,9 +30,11 @@ internal readonly struct Value
 
     public bool IsMissing => _holder == Holder.None;
 
-    public bool IsNil => Raw is null && _holder == Holder.Interface;
+    public bool IsElement => _holder == Holder.Interface;
 
-    public string TypeName => _holder == Holder.Interface ? "interface {}" : GoType.Name(Raw);
+    public bool IsNil => Raw is null && IsElement;
+
+    public string TypeName => IsElement ? "interface {}" : GoType.Name(Raw);
 
     /// <summary>A value on its own; null is no value.</summary>
     public static Value Plain(object? raw) => raw is null ? Missing : new(Holder.Plain, raw);
@@ -41,5 +43,5 @@ internal readonly struct Value
     public static Value Element(object? raw) => new(Holder.Interface, GoType.Normalize(raw));
 
     /// <summary>The value inside the interface; nil becomes no value.</summary>
-    public Value Unwrap() => _holder == Holder.Interface ? Plain(Raw) : this;
+    public Value Unwrap() => IsElement ? Plain(Raw) : this;
 }

@@ -7,17 +7,18 @@ namespace HyperFleet.GoTemplates.Execution;
 internal sealed class Evaluator
 {
     private readonly Execution _execution;
-    private readonly Frame _frame;
     private readonly FieldReader _fields;
     private readonly Caller _caller;
 
-    public Evaluator(Execution execution, Frame frame)
+    public Evaluator(Execution execution, Value data)
     {
         _execution = execution;
-        _frame = frame;
+        Variables.Push("$", data);
         _fields = new FieldReader(execution, this);
         _caller = new Caller(execution, this);
     }
+
+    public Variables Variables { get; } = new();
 
     public Value Pipeline(Value dot, PipeNode pipe)
     {
@@ -29,14 +30,18 @@ internal sealed class Evaluator
             value = Command(dot, pipe.Commands[i], final).Unwrap();
         }
 
-        foreach (var variable in pipe.Declarations) Assign(variable, value);
+        foreach (var variable in pipe.Declarations)
+        {
+            if (pipe.IsAssignment) Assign(variable, value);
+            else Variables.Push(variable.Name, value);
+        }
+
         return value;
     }
 
     public void Assign(VariableNode variable, Value value)
     {
-        if (variable.Slot < 0) _execution.Fail($"undefined variable: {variable.Name}");
-        _frame.Set(variable.Slot, value);
+        if (!Variables.TrySet(variable.Name, value)) _execution.Fail($"undefined variable: {variable.Name}");
     }
 
     /// <summary>The value of an operand that takes no arguments, as it stands in a list of arguments.</summary>
@@ -100,7 +105,7 @@ internal sealed class Evaluator
     private Value Variable(Value dot, VariableNode variable, Arguments arguments)
     {
         _execution.At = variable;
-        if (!_frame.TryGet(variable.Slot, out var value)) _execution.Fail($"undefined variable: {variable.Name}");
+        if (!Variables.TryGet(variable.Name, out var value)) _execution.Fail($"undefined variable: {variable.Name}");
         if (variable.Keys.Length > 0) return _fields.Read(dot, value, variable, variable.Keys, arguments);
         RefuseArguments(variable, arguments);
         return value;

@@ -38,7 +38,7 @@ internal sealed class Executor
     {
         var caller = _execution.Current;
         _execution.Current = template;
-        Evaluator evaluator = new(_execution, new Frame(template, data));
+        Evaluator evaluator = new(_execution, data);
         Walk(evaluator, data, template.Body);
         _execution.Current = caller;
     }
@@ -82,9 +82,12 @@ internal sealed class Executor
 
     private Flow Branch(Evaluator evaluator, Value dot, BranchNode branch)
     {
+        var mark = evaluator.Variables.Mark;
         var value = evaluator.Pipeline(dot, branch.Pipe);
-        if (GoType.IsTrue(value.Raw)) return Walk(evaluator, branch.Kind == BranchKind.With ? value : dot, branch.Body);
-        return branch.Otherwise is null ? Flow.Next : Walk(evaluator, dot, branch.Otherwise);
+        var body = GoType.IsTrue(value.Raw) ? branch.Body : branch.Otherwise;
+        var flow = body is null ? Flow.Next : Walk(evaluator, branch.Kind == BranchKind.With && body == branch.Body ? value : dot, body);
+        evaluator.Variables.Release(mark);
+        return flow;
     }
 
     private void Template(Evaluator evaluator, Value dot, TemplateNode call)
@@ -109,17 +112,20 @@ internal sealed class Executor
 
     private Flow Range(Evaluator evaluator, Value dot, BranchNode range)
     {
+        var mark = evaluator.Variables.Mark;
         var value = evaluator.Pipeline(dot, range.Pipe);
         var rounds = value.Raw switch
         {
             IReadOnlyList<object?> list => List(evaluator, range, list),
             IReadOnlyDictionary<string, object?> map => Map(evaluator, range, map),
-            _ when GoType.TryInteger(value.Raw, out var count) => Count(evaluator, range, count),
+            _ when value.Raw is not TimeSpan && GoType.TryInteger(value.Raw, out var count) => Count(evaluator, range, count),
             null => 0,
             _ => -1,
         };
         if (rounds < 0) _execution.Fail($"range can't iterate over {Printer.Print(_execution.CallContext, [value.Raw])}");
-        return rounds > 0 || range.Otherwise is null ? Flow.Next : Walk(evaluator, dot, range.Otherwise);
+        var flow = rounds > 0 || range.Otherwise is null ? Flow.Next : Walk(evaluator, dot, range.Otherwise);
+        evaluator.Variables.Release(mark);
+        return flow;
     }
 
     private int List(Evaluator evaluator, BranchNode range, IReadOnlyList<object?> list)
@@ -160,6 +166,9 @@ internal sealed class Executor
         var names = range.Pipe.Declarations;
         if (names.Length > 0) evaluator.Assign(names[^1], element);
         if (names.Length > 1) evaluator.Assign(names[0], Value.Plain(index));
-        return Walk(evaluator, element, range.Body);
+        var mark = evaluator.Variables.Mark;
+        var flow = Walk(evaluator, element, range.Body);
+        evaluator.Variables.Release(mark);
+        return flow;
     }
 }

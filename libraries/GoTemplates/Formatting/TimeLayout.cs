@@ -74,7 +74,7 @@ internal static class TimeLayout
     /// <summary>The expression that <c>%#v</c> gives.</summary>
     public static string Source(DateTimeOffset time)
     {
-        var zone = time.Offset == TimeSpan.Zero ? "time.UTC" : "time.Local";
+        var zone = time.Offset == TimeSpan.Zero ? "time.UTC" : "time.Location(\"\")";
         var month = time.ToString("MMMM", CultureInfo.InvariantCulture);
         return $"time.Date({time.Year}, time.{month}, {time.Day}, {time.Hour}, {time.Minute}, {time.Second}, {Nanoseconds(time)}, {zone})";
     }

@@ -96,9 +96,7 @@ internal static class Comparison
 
     private static double ToReal(object? value) => value is double real ? real : ToInteger(value);
 
-    private static long ToInteger(object? value) => value is TimeSpan duration ? duration.Ticks * 100
-        : GoType.TryInteger(value, out var integer) ? integer
-        : 0;
+    private static long ToInteger(object? value) => GoType.TryInteger(value, out var integer) ? integer : 0;
 
     private static CallException Incompatible() => new("incompatible types for comparison");
 

@@ -28,7 +28,7 @@ internal static class Indexing
 
         var length = Length(arguments[0]);
         int[] bounds = [0, length, length];
-        for (var i = 1; i < arguments.Length; i++) bounds[i - 1] = Position(arguments[i].Raw, length);
+        for (var i = 1; i < arguments.Length; i++) bounds[i - 1] = Bound(arguments[i], length);
         if (bounds[0] > bounds[1]) throw new CallException($"invalid slice index: {bounds[0]} > {bounds[1]}");
         if (bounds[1] > bounds[2]) throw new CallException($"invalid slice index: {bounds[1]} > {bounds[2]}");
         return Value.Plain(item is string text
@@ -69,6 +69,10 @@ internal static class Indexing
         var position = Position(index, length);
         return position < length ? position : throw new CallException($"reflect: {kind} index out of range");
     }
+
+    // Go's slice does not look into the interface that holds an element of a map, unlike its index.
+    private static int Bound(Value bound, int length) =>
+        bound.IsElement ? throw new CallException("cannot index slice/array with type interface {}") : Position(bound.Raw, length);
 
     private static int Position(object? index, int length)
     {

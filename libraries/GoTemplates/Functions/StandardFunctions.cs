@@ -57,6 +57,7 @@ internal static class StandardFunctions
 
     private static long ToInteger(object? value) => value switch
     {
+        TimeSpan => 0,
         double number => double.IsNaN(number) || number >= 9.3e18 ? long.MinValue : (long)number,
         string text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed) ? parsed : 0,
         _ => GoType.TryInteger(value, out var integer) ? integer : 0,
@@ -64,6 +65,7 @@ internal static class StandardFunctions
 
     private static double ToReal(object? value) => value switch
     {
+        TimeSpan => 0,
         double number => number,
         string text => double.TryParse(text, NumberStyles.Float & ~NumberStyles.AllowLeadingWhite & ~NumberStyles.AllowTrailingWhite,
             CultureInfo.InvariantCulture, out var parsed) ? parsed : 0,

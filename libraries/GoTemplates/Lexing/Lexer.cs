@@ -102,7 +102,7 @@ internal sealed class Lexer(string text, Func<string, bool> isFunction)
             '\'' => Quoted('\'', TokenKind.CharacterConstant, "unterminated character constant"),
             '`' => RawString(),
             '$' => FieldOrVariable(TokenKind.Variable, TokenKind.Variable),
-            '.' when !IsDigit(_position + 1) => FieldOrVariable(TokenKind.Field, TokenKind.Dot),
+            '.' when _position + 1 < text.Length && !IsDigit(_position + 1) => FieldOrVariable(TokenKind.Field, TokenKind.Dot),
             '.' or '+' or '-' or (>= '0' and <= '9') => Number(),
             '(' => Parenthesis(+1, TokenKind.LeftParenthesis),
             ')' => Parenthesis(-1, TokenKind.RightParenthesis),
@@ -208,7 +208,7 @@ internal sealed class Lexer(string text, Func<string, bool> isFunction)
     private bool HasLeftTrimMarker(int position) =>
         position + 1 < text.Length && text[position] == '-' && Characters.IsSpace(text[position + 1]);
 
-    private bool IsDigit(int position) => position < text.Length && char.IsAsciiDigit(text[position]);
+    private bool IsDigit(int position) => char.IsAsciiDigit(text[position]);
 
     private bool At(string expected, int position) =>
         position <= text.Length && text.AsSpan(position).StartsWith(expected, StringComparison.Ordinal);

@@ -18,8 +18,6 @@ internal sealed class DefinitionParser
         _pipelines = new PipelineParser(context, _scope);
     }
 
-    public int Slots => _scope.Slots;
-
     private TokenReader Tokens => _context.Tokens;
 
     /// <summary>Parses up to the closing <c>{{end}}</c> and keeps the result under <paramref name="name"/>.</summary>
@@ -27,7 +25,7 @@ internal sealed class DefinitionParser
     {
         var (body, end) = ParseList();
         if (end.IsElse) _context.Fail($"unexpected {end} in {construct}");
-        _definitions.Add(name, body, _scope.Slots);
+        _definitions.Add(name, body);
     }
 
     public Node ParseTextOrAction()

@@ -12,9 +12,9 @@ internal sealed class Definitions(ParseContext context)
 
     public NamedTemplate this[string name] => _all[name];
 
-    public void Add(string name, ListNode body, int slots)
+    public void Add(string name, ListNode body)
     {
-        if (!_all.TryGetValue(name, out var known) || known.Body.IsEmpty) _all[name] = new NamedTemplate(name, body, slots);
+        if (!_all.TryGetValue(name, out var known) || known.Body.IsEmpty) _all[name] = new NamedTemplate(name, body);
         else if (!body.IsEmpty) context.Fail($"template: multiple definition of template {GoQuote.Quote(name)}");
     }
 }

@@ -23,11 +23,11 @@ internal static class GoUnquote
         return Encoding.UTF8.GetString([.. bytes]);
     }
 
-    /// <summary>The code of a character literal such as <c>'a'</c>; null when it is not exactly one character.</summary>
-    public static int? Character(string literal)
+    /// <summary>The code of the first character of a literal such as <c>'a'</c>, and whether it is the only one; null when its syntax is wrong.</summary>
+    public static (int Code, bool IsAlone)? Character(string literal)
     {
         var body = literal.AsSpan(1);
-        return TryEscape(ref body, '\'', [], out var code) && body is "'" ? code : null;
+        return TryEscape(ref body, '\'', [], out var code) ? (code, body is "'") : null;
     }
 
     private static bool TryEscape(ref ReadOnlySpan<char> rest, char quote, List<byte> bytes, out int code)

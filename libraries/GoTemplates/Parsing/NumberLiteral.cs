@@ -15,17 +15,17 @@ internal static class NumberLiteral
         switch (token.Kind)
         {
             case TokenKind.CharacterConstant:
-                if (text is "''") context.Fail("invalid syntax");
-                if (GoUnquote.Character(text) is not { } code) context.Fail($"malformed character constant: {text}");
-                else return new NumberNode(token.Position, text, code, code, looksReal: false);
-                break;
+                var character = GoUnquote.Character(text);
+                if (character is null) context.Fail("invalid syntax");
+                if (!character.Value.IsAlone) context.Fail($"malformed character constant: {text}");
+                return new NumberNode(token.Position, text, character.Value.Code, character.Value.Code, looksReal: false);
             case TokenKind.Imaginary:
                 context.Fail($"imaginary number {text} is not supported; templates know int and float");
                 break;
         }
 
         if (Integer(text) is { } integer) return FromInteger(token, integer);
-        if (!IsWellFormed(text) || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) || !double.IsFinite(real))
+        if (Real(text) is not { } real)
         {
             context.Fail($"illegal number syntax: {GoQuote.Quote(text)}");
             return null!;
@@ -88,6 +88,30 @@ internal static class NumberLiteral
         return !digits.Contains("__", StringComparison.Ordinal);
     }
 
-    // An underscore needs a base prefix, and floats with a base prefix are not supported.
-    private static bool IsWellFormed(string text) => !text.AsSpan().ContainsAny("_xX");
+    private static double? Real(string text)
+    {
+        if (text.Contains('x', StringComparison.OrdinalIgnoreCase)) return HexadecimalReal(text);
+
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '_' && !(i > 0 && char.IsAsciiDigit(text[i - 1]) && i + 1 < text.Length && char.IsAsciiDigit(text[i + 1]))) return null;
+        }
+
+        var plain = text.Replace("_", "", StringComparison.Ordinal);
+        return double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) ? real : null;
+    }
+
+    /// <summary>A literal such as <c>0x1.8p3</c>; the exponent is a must.</summary>
+    private static double? HexadecimalReal(string text)
+    {
+        var digits = text.AsSpan(text.IndexOf('x', StringComparison.OrdinalIgnoreCase) + 1);
+        var mark = digits.IndexOfAny('p', 'P');
+        if (mark < 0 || !int.TryParse(digits[(mark + 1)..].ToString().Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent)) return null;
+        var whole = digits[..mark].ToString().Replace("_", "", StringComparison.Ordinal);
+        var point = whole.IndexOf('.', StringComparison.Ordinal);
+        if (point >= 0) (exponent, whole) = (exponent - (4 * (whole.Length - point - 1)), whole.Remove(point, 1));
+        if (whole.Length == 0 || !BigInteger.TryParse("0" + whole, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)) return null;
+        var real = Math.ScaleB((double)value, exponent);
+        return !double.IsFinite(real) ? null : text[0] == '-' ? -real : real;
+    }
 }

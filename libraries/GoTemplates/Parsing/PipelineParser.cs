@@ -15,17 +15,14 @@ internal sealed class PipelineParser(ParseContext context, ParseScope scope)
     {
         context.Enter();
         var position = Tokens.PeekNonSpace().Position;
-        List<Token> names = [];
-        var isAssignment = ParseDeclarations(construct, names);
-        scope.Begin(names);
+        List<VariableNode> declarations = [];
+        var isAssignment = ParseDeclarations(construct, declarations);
         var commands = ParseCommands(construct, end);
-        var slots = scope.Complete(names, isAssignment);
         context.Leave();
-        var declarations = names.Select((n, i) => new VariableNode(n.Position, n.Value, slots[i], []));
-        return new PipeNode(position, [.. declarations], isAssignment, commands);
+        return new PipeNode(position, declarations, isAssignment, commands);
     }
 
-    private bool ParseDeclarations(string construct, List<Token> names)
+    private bool ParseDeclarations(string construct, List<VariableNode> declarations)
     {
         while (Tokens.PeekNonSpace() is { Kind: TokenKind.Variable } variable)
         {
@@ -35,7 +32,7 @@ internal sealed class PipelineParser(ParseContext context, ParseScope scope)
             if (next.Kind is TokenKind.Assign or TokenKind.Declare)
             {
                 Tokens.NextNonSpace();
-                names.Add(variable);
+                declarations.Add(Declare(variable));
                 return next.Kind == TokenKind.Assign;
             }
 
@@ -48,11 +45,18 @@ internal sealed class PipelineParser(ParseContext context, ParseScope scope)
             }
 
             Tokens.NextNonSpace();
-            names.Add(variable);
-            CheckSecond(construct, names.Count);
+            declarations.Add(Declare(variable));
+            CheckSecond(construct, declarations.Count);
         }
 
         return false;
+    }
+
+    // The name is known from here on, for its own value and for an assignment to nothing as well: those fail when they run.
+    private VariableNode Declare(Token token)
+    {
+        scope.Declare(token.Value);
+        return new VariableNode(token.Position, token.Value, []);
     }
 
     private void CheckSecond(string construct, int count)
@@ -122,7 +126,7 @@ internal sealed class PipelineParser(ParseContext context, ParseScope scope)
         switch (term)
         {
             case FieldNode field: return new FieldNode(first.Position, [.. field.Keys, .. keys]);
-            case VariableNode variable: return new VariableNode(first.Position, variable.Name, variable.Slot, keys);
+            case VariableNode variable: return new VariableNode(first.Position, variable.Name, keys);
             case BooleanNode or StringNode or NumberNode or NilNode or DotNode: context.Fail($"unexpected . after term {GoQuote.Quote(term.ToString())}"); break;
         }
 
@@ -164,8 +168,8 @@ internal sealed class PipelineParser(ParseContext context, ParseScope scope)
 
     private VariableNode Variable(Token token)
     {
-        if (!scope.TryFind(token.Value, out var slot)) context.Fail($"undefined variable {GoQuote.Quote(token.Value)}");
-        return new VariableNode(token.Position, token.Value, slot, []);
+        if (!scope.IsDeclared(token.Value)) context.Fail($"undefined variable {GoQuote.Quote(token.Value)}");
+        return new VariableNode(token.Position, token.Value, []);
     }
 
     private static bool StartsOperand(TokenKind kind) => kind

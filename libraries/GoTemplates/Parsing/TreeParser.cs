@@ -20,16 +20,15 @@ internal static class TreeParser
         Definitions definitions = new(context);
         if (!text.Contains("{{", StringComparison.Ordinal))
         {
-            definitions.Add(name, new ListNode(0, [new TextNode(0, text)]), slots: 1);
+            definitions.Add(name, new ListNode(0, [new TextNode(0, text)]));
             return new TemplateTree(name, text, definitions[name], definitions.All) { Literal = text };
         }
 
-        var (body, slots) = ParseMain(context, definitions);
-        definitions.Add(name, body, slots);
+        definitions.Add(name, ParseMain(context, definitions));
         return new TemplateTree(name, text, definitions[name], definitions.All);
     }
 
-    private static (ListNode Body, int Slots) ParseMain(ParseContext context, Definitions definitions)
+    private static ListNode ParseMain(ParseContext context, Definitions definitions)
     {
         var tokens = context.Tokens;
         DefinitionParser parser = new(context, definitions);
@@ -42,7 +41,7 @@ internal static class TreeParser
             nodes.Add(node);
         }
 
-        return (new ListNode(0, nodes), parser.Slots);
+        return new ListNode(0, nodes);
     }
 
     private static bool TryParseDefinition(ParseContext context, Definitions definitions)

@@ -6,32 +6,37 @@ namespace HyperFleet.GoTemplates.References;
 internal sealed class OriginTracker
 {
     private readonly ReferenceCollector _collector;
-    private readonly Origin[] _variables;
+    private readonly List<(string Name, Origin Origin)> _variables;
 
-    public OriginTracker(ReferenceCollector collector, int slots, Origin data)
+    public OriginTracker(ReferenceCollector collector, Origin data)
     {
         _collector = collector;
-        _variables = new Origin[slots];
-        _variables[0] = data;
+        _variables = [("$", data)];
     }
+
+    public int Mark => _variables.Count;
+
+    public void Release(int mark) => _variables.RemoveRange(mark, _variables.Count - mark);
 
     public Origin Pipeline(Origin dot, PipeNode pipe)
     {
         var value = Origin.Unknown;
         foreach (var command in pipe.Commands) value = Command(dot, command);
-        foreach (var variable in pipe.Declarations) Assign(variable, pipe.IsAssignment, value);
+        foreach (var variable in pipe.Declarations)
+        {
+            // An assignment may stand in a branch that is not taken, so two origins make none.
+            if (pipe.IsAssignment) Forget(variable.Name);
+            else _variables.Add((variable.Name, value));
+        }
+
         return value;
     }
 
-    public void Forget(VariableNode[] variables)
+    /// <summary>The variable holds something unknown from here on.</summary>
+    public void Forget(string name)
     {
-        foreach (var variable in variables) Assign(variable, isAssignment: false, Origin.Unknown);
-    }
-
-    private void Assign(VariableNode variable, bool isAssignment, Origin value)
-    {
-        // An assignment may stand in a branch that is not taken, so two origins make none.
-        if (variable.Slot >= 0) _variables[variable.Slot] = isAssignment ? Origin.Unknown : value;
+        var index = _variables.FindLastIndex(v => v.Name == name);
+        if (index >= 0) _variables[index] = (name, Origin.Unknown);
     }
 
     private Origin Command(Origin dot, CommandNode command)
@@ -52,11 +57,17 @@ internal sealed class OriginTracker
     {
         DotNode => dot,
         FieldNode field => Field(field, dot, field.Keys),
-        VariableNode variable => Field(variable, variable.Slot < 0 ? Origin.Unknown : _variables[variable.Slot], variable.Keys),
+        VariableNode variable => Field(variable, Find(variable.Name), variable.Keys),
         ChainNode chain => Field(chain, Operand(dot, chain.Operand), chain.Keys),
         PipeNode pipe => Pipeline(dot, pipe),
         _ => Origin.Unknown,
     };
+
+    private Origin Find(string name)
+    {
+        var index = _variables.FindLastIndex(v => v.Name == name);
+        return index < 0 ? Origin.Unknown : _variables[index].Origin;
+    }
 
     private Origin Field(Node node, Origin receiver, string[] keys)
     {

@@ -33,7 +33,7 @@ internal sealed class ReferenceCollector
     {
         if (_calls.Count >= MaximumCalls) data = Origin.Unknown;
         if (!_calls.Add((template.Name, data.Path is null ? null : string.Join('\0', data.Path)))) return;
-        OriginTracker tracker = new(this, template.Slots, data);
+        OriginTracker tracker = new(this, data);
         Walk(tracker, data, template.Body);
     }
 
@@ -50,15 +50,28 @@ internal sealed class ReferenceCollector
                 tracker.Pipeline(dot, action.Pipe);
                 break;
             case BranchNode branch:
-                var value = tracker.Pipeline(dot, branch.Pipe);
-                if (branch.Kind == BranchKind.Range) tracker.Forget(branch.Pipe.Declarations);
-                Walk(tracker, branch.Kind switch { BranchKind.With => value, BranchKind.Range => Origin.Unknown, _ => dot }, branch.Body);
-                Walk(tracker, dot, branch.Otherwise);
+                Walk(tracker, dot, branch);
                 break;
             case TemplateNode call:
                 var data = call.Pipe is null ? Origin.Unknown : tracker.Pipeline(dot, call.Pipe);
                 if (_tree.Definitions.TryGetValue(call.Name, out var template)) Call(template, data);
                 break;
         }
+    }
+
+    private void Walk(OriginTracker tracker, Origin dot, BranchNode branch)
+    {
+        var outer = tracker.Mark;
+        var value = tracker.Pipeline(dot, branch.Pipe);
+        if (branch.Kind == BranchKind.Range)
+        {
+            foreach (var variable in branch.Pipe.Declarations) tracker.Forget(variable.Name);
+        }
+
+        var inner = tracker.Mark;
+        Walk(tracker, branch.Kind switch { BranchKind.With => value, BranchKind.Range => Origin.Unknown, _ => dot }, branch.Body);
+        tracker.Release(inner);
+        Walk(tracker, dot, branch.Otherwise);
+        tracker.Release(outer);
     }
 }

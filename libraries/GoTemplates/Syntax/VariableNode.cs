@@ -2,12 +2,10 @@ using System.Text;
 
 namespace HyperFleet.GoTemplates.Syntax;
 
-/// <summary><c>$x.a.b</c>: a variable and keys below it. Slot 0 is <c>$</c>, the data of the template.</summary>
-internal sealed class VariableNode(int position, string name, int slot, IReadOnlyList<string> keys) : Node(position)
+/// <summary><c>$x.a.b</c>: a variable and keys below it. <c>$</c> is the data of the definition.</summary>
+internal sealed class VariableNode(int position, string name, IReadOnlyList<string> keys) : Node(position)
 {
     public string Name { get; } = name;
-
-    public int Slot { get; } = slot;
 
     public string[] Keys { get; } = [.. keys];
 

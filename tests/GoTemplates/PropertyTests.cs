@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace HyperFleet.GoTemplates.Tests;
+
+public sealed class PropertyTests
+{
+    private static readonly string[] Pieces =
+    [
+        "{{", "}}", "{{- ", " -}}", " ", "\n", ".", ".s", ".m.a", "$", "$x", ":=", "=", "|", "(", ")", ",", "if ", "else", "end", "range ", "with ",
+        "define ", "template ", "block ", "break", "continue", "nil", "true", "1", "-2.5", "0x1f", "1e400", "'a'", "'", "\"s\"", "\"%d %v %[2]*.3q\"",
+        "\"", "`", "print ", "printf ", "eq ", "lt ", "and ", "index ", "slice ", "len ", "html ", "call ", "lower ", "replace ", "/*", "*/", "text",
+        "!", "é", "\ud83d", "\u0001", "{{if .s}}", "{{else}}", "{{end}}", "{{range .l}}", "{{.s}}", "{{$x := .m}}", "{{define \"d\"}}", "{{template \"d\" .}}",
+    ];
+
+    private static readonly Dictionary<string, object?> Data = new()
+    {
+        ["s"] = "text",
+        ["m"] = new Dictionary<string, object?> { ["a"] = 1.5, ["b"] = null },
+        ["l"] = new object?[] { 1, "two", null, true, DateTimeOffset.UnixEpoch },
+    };
+
+    private static readonly TemplateOptions Options = new()
+    {
+        Functions = TemplateFunctions.Standard(TimeProvider.System),
+        Limits = new TemplateLimits { Steps = 10_000, OutputLength = 100_000 },
+    };
+
+    private static readonly Arbitrary<string> Soups = Gen.Elements(Pieces).ArrayOf().Select(string.Concat).ToArbitrary();
+
+    [Fact]
+    public void Any_text_parses_or_fails_with_a_position() =>
+        Prop.ForAll<string>(text => Render(text ?? "") == Render(text ?? "")).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Any_mix_of_tokens_renders_the_same_twice_or_fails_with_a_position() =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(5_000), Prop.ForAll(Soups, text => Render(text) == Render(text)));
+
+    [Fact]
+    public void Any_mix_of_tokens_inside_an_action_is_no_different() =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(5_000), Prop.ForAll(Soups, text => Render("{{" + text + "}}") == Render("{{" + text + "}}")));
+
+    [Fact]
+    public void Any_format_and_layout_is_accepted()
+    {
+        var formats = Gen.Elements("%", "d", "v", "s", "q", "x", "U", "[1]", "[9]", "[", "*", ".", "5", "99999999", "-", "+", "#", "0", " ", "T", "é", "2006", "Jan", ".000").ArrayOf()
+            .Select(string.Concat).ToArbitrary();
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(5_000), Prop.ForAll(formats, format =>
+        {
+            var quoted = "\"" + format + "\"";
+            Render($"{{{{ printf {quoted} 1 }}}}{{{{ printf {quoted} .s 2.5 .l }}}}{{{{ date {quoted} now }}}}");
+        }));
+    }
+
+    [Theory]
+    [InlineData("{{.s}} ")]
+    [InlineData("{{.a.b.c.d.e}}")]
+    [InlineData("{{if .s}}x{{else}}y{{end}}\n")]
+    [InlineData("{{$x := 1}}")]
+    [InlineData("text \n")]
+    [InlineData("{{/* c */}}")]
+    [InlineData("{{\"a\\n\" | print 1 2 3}}")]
+    [InlineData("{")]
+    [InlineData("{{")]
+    [InlineData("{{- ")]
+    [InlineData("{{range .l}}")]
+    [InlineData("{{define \"a\"}}")]
+    [InlineData("{{(")]
+    [InlineData("{{`")]
+    [InlineData("{{'\\")]
+    [InlineData("{{1_")]
+    public void A_text_of_64_KB_is_parsed_within_100_ms(string piece)
+    {
+        var text = string.Concat(Enumerable.Repeat(piece, (65_536 / piece.Length) + 1))[..65_536];
+
+        // The best of a few runs: other processes share the machine.
+        Assert.True(Enumerable.Range(0, 10).Any(_ => Measure(text) < TimeSpan.FromMilliseconds(100)), "No run of ten took less than 100 ms.");
+    }
+
+    [Theory]
+    [InlineData("{{1", "1")]
+    [InlineData("{{.", "a.")]
+    [InlineData("{{", "(")]
+    [InlineData("{{print", " 1")]
+    [InlineData("{{1", " | print")]
+    [InlineData("{{\"", "\\x41")]
+    public void One_action_of_64_KB_is_parsed_within_100_ms(string start, string piece)
+    {
+        var text = start + string.Concat(Enumerable.Repeat(piece, 65_536 / piece.Length)) + "}}";
+        Assert.True(Enumerable.Range(0, 10).Any(_ => Measure(text) < TimeSpan.FromMilliseconds(100)), "No run of ten took less than 100 ms.");
+    }
+
+    private static TimeSpan Measure(string text)
+    {
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            GoTemplate.Parse("t", text, Options);
+        }
+        catch (TemplateException)
+        {
+            // A text may be wrong; it is the time that counts.
+        }
+
+        return Stopwatch.GetElapsedTime(started);
+    }
+
+    private static string Render(string text)
+    {
+        try
+        {
+            var template = GoTemplate.Parse("t", text, Options);
+            _ = template.References.Count;
+            return template.Execute(Data);
+        }
+        catch (TemplateException failure)
+        {
+            Assert.StartsWith("template: t:", failure.Message, StringComparison.Ordinal);
+            Assert.InRange(failure.Line, 1, text.AsSpan().Count('\n') + 1);
+            return failure.Message;
+        }
+    }
+}
