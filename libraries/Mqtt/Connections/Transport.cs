@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+
+namespace HyperFleet.Mqtt.Connections;
+
+/// <summary>A TCP connection to the broker, wrapped in TLS when configured.</summary>
+internal sealed class Transport : IAsyncDisposable
+{
+    private const int HttpsPort = 443;
+    private readonly Socket _socket;
+
+    private Transport(Socket socket, Stream stream) => (_socket, Stream) = (socket, stream);
+
+    public Stream Stream { get; }
+
+    public static async Task<Transport> OpenAsync(MqttClientOptions options, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(new DnsEndPoint(options.Host, options.Port), cancellation);
+            var network = new NetworkStream(socket, ownsSocket: true);
+            return new Transport(socket, options.Tls is null ? network : await SecureAsync(network, options, options.Tls, cancellation));
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            // Sends what is buffered and a FIN; a plain close answers unread input with a reset, which can overtake our DISCONNECT.
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // the peer was faster
+        }
+        await Stream.DisposeAsync();
+    }
+
+    private static async Task<Stream> SecureAsync(
+        NetworkStream network, MqttClientOptions options, MqttTlsOptions tls, CancellationToken cancellation)
+    {
+        var secure = new SslStream(network);
+        try
+        {
+            await secure.AuthenticateAsClientAsync(Authentication(options, tls), cancellation);
+            return secure;
+        }
+        catch
+        {
+            await secure.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static SslClientAuthenticationOptions Authentication(MqttClientOptions options, MqttTlsOptions tls) => new()
+    {
+        TargetHost = tls.ServerName ?? options.Host,
+        EnabledSslProtocols = tls.Protocols,
+        ClientCertificateContext = ClientCertificate(tls),
+        CertificateChainPolicy = Trust(tls),
+        ApplicationProtocols =
+        [
+            .. (tls.ApplicationProtocols ?? (options.Port == HttpsPort ? [MqttTlsOptions.AwsIotCertificateProtocol] : []))
+                .Select(name => new SslApplicationProtocol(name)),
+        ],
+    };
+
+    private static SslStreamCertificateContext? ClientCertificate(MqttTlsOptions tls)
+    {
+        if (tls.CertificateFile is null)
+            return null;
+        var chain = new X509Certificate2Collection();
+        chain.ImportFromPemFile(tls.CertificateFile);
+        return SslStreamCertificateContext.Create(
+            X509Certificate2.CreateFromPemFile(tls.CertificateFile, tls.KeyFile), chain, offline: true);
+    }
+
+    private static X509ChainPolicy? Trust(MqttTlsOptions tls)
+    {
+        if (tls.CaFile is null)
+            return null;
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPemFile(tls.CaFile);
+        return policy;
+    }
+}
