@@ -3,6 +3,7 @@ using HyperFleet.Kubernetes.Local.Discovery;
 using HyperFleet.Kubernetes.Local.Kinds;
 using HyperFleet.Kubernetes.Local.Objects;
 using HyperFleet.Kubernetes.Local.Requests;
+using HyperFleet.Kubernetes.Local.Reviews;
 using HyperFleet.Kubernetes.Local.Storage;
 using HyperFleet.Kubernetes.Local.Verbs;
 using Microsoft.AspNetCore.Http;
@@ -61,6 +62,8 @@ internal sealed class ApiServer : IDisposable
         var request = new ApiRequest(http, kind, target);
         if (request.Subresource.Length > 0 && !(request.Subresource == "status" && kind.HasStatus) && !(request.Subresource == "finalize" && kind.HasFinalize))
             return NotFound(http);
+        if (kind.IsReview)
+            return http.Request.Method == "POST" ? ReviewVerb.RunAsync(request, _options.Token) : Responses.WriteAsync(http, Refusals.MethodNotAllowed());
         return (http.Request.Method, target.Name.Length > 0) switch
         {
             ("GET", _) when request.IsWatch => _watch.RunAsync(request, _stopping.Token),

@@ -21,7 +21,7 @@ public static class KubernetesObject
 
         public string? ResourceVersion => manifest.Metadata?["resourceVersion"].Text();
 
-        public long? Generation => manifest.Metadata?["generation"] is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
+        public long? Generation => manifest.Metadata?["generation"].Integer();
 
         public JsonObject? Labels => manifest.Metadata?["labels"] as JsonObject;
 
@@ -34,6 +34,13 @@ public static class KubernetesObject
 
         public string? Label(string key) => manifest.Labels?[key].Text();
     }
+
+    /// <summary>The node's whole number, whether it was parsed or built.</summary>
+    public static long? Integer(this JsonNode? node) => node is not JsonValue value ? null
+        : value.TryGetValue<long>(out var number) ? number
+        : value.TryGetValue<int>(out var small) ? small
+        : value.TryGetValue<double>(out var real) && double.IsInteger(real) ? (long)real
+        : null;
 
     /// <summary>The node's text when it is a JSON string.</summary>
     public static string? Text(this JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;

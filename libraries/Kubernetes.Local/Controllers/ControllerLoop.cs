@@ -12,6 +12,7 @@ internal sealed class ControllerLoop(ApiServer server) : BackgroundService
     private readonly NamespaceController _namespaces = new(server);
     private readonly ServiceAccountController _accounts = new(server);
     private readonly GarbageCollector _garbage = new(server);
+    private readonly DefinitionCleaner _definitions = new(server);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -52,6 +53,7 @@ internal sealed class ControllerLoop(ApiServer server) : BackgroundService
     {
         _accounts.Review(resource, item, isDeletion);
         _garbage.Review(resource, item, isDeletion);
+        _definitions.Review(resource, item, isDeletion);
         _namespaces.Review(resource, item);
     }
 }

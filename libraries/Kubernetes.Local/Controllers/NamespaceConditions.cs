@@ -9,7 +9,7 @@ internal static class NamespaceConditions
 {
     internal static JsonObject Report(JsonObject space, IReadOnlyCollection<(string Resource, StoredObject Item)> remaining, DateTimeOffset now)
     {
-        var byResource = remaining.GroupBy(found => found.Resource).OrderBy(group => group.Key).Select(group => $"{group.Key} has {group.Count()} resource instances");
+        var byResource = remaining.GroupBy(found => found.Resource).OrderBy(group => group.Key).Select(group => $"{Qualified(group.Key)} has {group.Count()} resource instances");
         var byFinalizer = remaining.SelectMany(found => MetadataRules.FinalizersOf(found.Item.Json)).GroupBy(name => name).OrderBy(group => group.Key).Select(group => $"{group.Key} in {group.Count()} resource instances");
         var held = remaining.Any(found => MetadataRules.FinalizersOf(found.Item.Json).Count > 0);
         var status = space["status"] as JsonObject ?? [];
@@ -26,6 +26,9 @@ internal static class NamespaceConditions
         };
         return space;
     }
+
+    // Resources of the core group end in a dot here.
+    private static string Qualified(string resource) => resource.Contains('.') ? resource : resource + ".";
 
     private static JsonObject Condition(JsonArray before, string type, bool state, string reason, string message, DateTimeOffset now)
     {

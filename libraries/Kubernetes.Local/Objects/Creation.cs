@@ -37,7 +37,7 @@ internal sealed class Creation(KindRegistry kinds)
         if (RefuseNamespace(transaction, kind, item, context) is { } refused)
             return refused;
         KindRules.PrepareNew(transaction, kind, item);
-        var errors = MetadataRules.Check(kind, item).Concat(KindRules.Check(kinds, kind, item, null)).ToList();
+        var errors = MetadataRules.Check(kind, item).Concat(KindRules.Check(kind, item, null)).ToList();
         if (errors.Count > 0)
             return Refusals.Invalid(kind, item.Name ?? "", errors);
         if (transaction.State.Find(kind.Resource, item.Namespace ?? "", item.Name!) is not null)

@@ -49,7 +49,8 @@ internal static class Deletion
     private static void Mark(ApiKind kind, JsonObject item, Options options, WriteContext context)
     {
         var metadata = item.Metadata!;
-        SetPolicy(metadata, MetadataRules.FinalizersOf(item), options.Policy);
+        var finalizers = MetadataRules.FinalizersOf(item).Concat(KindRules.DeletionFinalizer(kind) is { } own && !item.IsTerminating ? [own] : []);
+        SetPolicy(metadata, [.. finalizers], options.Policy);
         if (item.IsTerminating)
             return;
         metadata["deletionTimestamp"] = Timestamps.Write(context.Now);

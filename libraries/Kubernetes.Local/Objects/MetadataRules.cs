@@ -51,12 +51,12 @@ internal static class MetadataRules
 
     private static IEnumerable<FieldError> Finalizers(JsonObject item)
     {
-        foreach (var name in FinalizersOf(item))
+        foreach (var (index, name) in FinalizersOf(item).Index())
         {
             foreach (var error in Names.Qualified(name))
                 yield return FieldError.Invalid("metadata.finalizers", name, error);
             if (!name.Contains('/') && name is not ("orphan" or "foregroundDeletion" or "kubernetes"))
-                yield return FieldError.Invalid("metadata.finalizers", name, "name is neither a standard finalizer name nor is it fully qualified");
+                yield return FieldError.Invalid($"metadata.finalizers[{index}]", name, "name is neither a standard finalizer name nor is it fully qualified");
         }
         if (FinalizersOf(item) is var all && all.Contains("orphan") && all.Contains("foregroundDeletion"))
             yield return FieldError.Invalid("metadata.finalizers", JsonText.ToArray(all), "finalizer orphan and foregroundDeletion cannot be both set");

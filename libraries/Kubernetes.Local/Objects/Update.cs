@@ -55,7 +55,7 @@ internal sealed class Update(KindRegistry kinds)
         var before = Versions.Show(kind, current.Json);
         item = Restrict(kind, before, item, context.Subresource);
         KindRules.PrepareChange(transaction, kind, before, item);
-        var errors = MetadataRules.Check(kind, item).Concat(Frozen(before, item)).Concat(KindRules.Check(kinds, kind, item, before)).ToList();
+        var errors = MetadataRules.Check(kind, item).Concat(Frozen(before, item)).Concat(KindRules.Check(kind, item, before)).ToList();
         if (errors.Count > 0)
             return Refusals.Invalid(kind, current.Name, errors);
         if (kind.CountsGenerations && Generations.Changed(kind, before, item))

@@ -65,8 +65,7 @@ internal sealed class Decoder(string kind)
     {
         (SchemaType.String, JsonValueKind.String) => value.DeepClone(),
         (SchemaType.Boolean, JsonValueKind.True or JsonValueKind.False) => value.DeepClone(),
-        (SchemaType.Integer, JsonValueKind.Number) when value.TryGetValue<long>(out _) => value.DeepClone(),
-        (SchemaType.Integer, JsonValueKind.Number) when value.TryGetValue<double>(out var real) && double.IsInteger(real) => (long)real,
+        (SchemaType.Integer, JsonValueKind.Number) when value.Integer() is { } number => number,
         (SchemaType.Number, JsonValueKind.Number) => value.DeepClone(),
         (SchemaType.IntOrString, JsonValueKind.String or JsonValueKind.Number) => value.DeepClone(),
         (SchemaType.Quantity, JsonValueKind.Number) => Quantities.Canonical(JsonText.Compact(value)),
@@ -129,7 +128,7 @@ internal sealed class Decoder(string kind)
         JsonArray list => list.Count == 0,
         JsonObject map => schema.Type == SchemaType.Map && map.Count == 0,
         JsonValue scalar when schema.Type is SchemaType.String or SchemaType.Bytes => scalar.GetValue<string>().Length == 0,
-        JsonValue scalar when schema.Type is SchemaType.Integer or SchemaType.Number => scalar.TryGetValue<double>(out var number) && number == 0,
+        JsonValue scalar when schema.Type is SchemaType.Integer or SchemaType.Number => scalar.Integer() == 0,
         JsonValue scalar when schema.Type == SchemaType.Boolean => !scalar.GetValue<bool>(),
         _ => false,
     };

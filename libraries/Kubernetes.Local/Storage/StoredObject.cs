@@ -6,11 +6,13 @@ namespace HyperFleet.Kubernetes.Local.Storage;
 /// <summary>An object as it is at one revision. The tree is never changed once it is stored: writers clone.</summary>
 internal sealed class StoredObject
 {
-    private byte[]? _utf8;
+    private readonly byte[] _utf8;
 
-    internal StoredObject(JsonObject json, long revision)
+    private StoredObject(JsonObject json, long revision)
     {
-        Json = json;
+        // What is stored is what was written: one tree, parsed from the bytes that readers get.
+        _utf8 = JsonSerializer.SerializeToUtf8Bytes(json, JsonText.Options);
+        Json = (JsonObject)JsonNode.Parse(_utf8)!;
         Revision = revision;
         Name = json.Name!;
         Namespace = json.Namespace ?? "";
@@ -27,7 +29,7 @@ internal sealed class StoredObject
 
     internal string Uid { get; }
 
-    internal ReadOnlySpan<byte> Utf8 => _utf8 ??= JsonSerializer.SerializeToUtf8Bytes(Json, JsonText.Options);
+    internal ReadOnlySpan<byte> Utf8 => _utf8;
 
     internal JsonObject Copy() => (JsonObject)Json.DeepClone();
 

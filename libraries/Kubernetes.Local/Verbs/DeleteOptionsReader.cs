@@ -21,7 +21,7 @@ internal static class DeleteOptionsReader
             json["propagationPolicy"].Text() ?? query.Policy,
             json["preconditions"]?["uid"].Text(),
             json["preconditions"]?["resourceVersion"].Text(),
-            json["gracePeriodSeconds"]?.GetValue<long>()), null, request.DryRun || json["dryRun"] is System.Text.Json.Nodes.JsonArray { Count: > 0 });
+            json["gracePeriodSeconds"].Integer()), null, request.DryRun || json["dryRun"] is System.Text.Json.Nodes.JsonArray { Count: > 0 });
     }
 
     private static string? Given(string text) => text.Length == 0 ? null : text;

@@ -1,0 +1,3 @@
+namespace HyperFleet.Kubernetes.Local.Controllers;
+
+internal readonly record struct ObjectKey(string Resource, string Namespace, string Name);
