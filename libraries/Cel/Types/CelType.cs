@@ -49,6 +49,9 @@ public sealed class CelType : IEquatable<CelType>
     /// <summary>A placeholder of a signature or of an inference, to be replaced by a type.</summary>
     internal bool IsParameter => char.IsAsciiLetterUpper(Name[0]) || Name[0] == '$';
 
+    /// <summary>A type that only declared functions know.</summary>
+    internal bool IsOpaque => !IsParameter && !ByName.ContainsKey(Name);
+
     public static CelType List(CelType element) => new("list", [element]);
 
     public static CelType Map(CelType key, CelType value) => new("map", [key, value]);
@@ -56,6 +59,8 @@ public sealed class CelType : IEquatable<CelType>
     public static CelType Optional(CelType content) => new("optional_type", [content]);
 
     internal static CelType TypeOf(CelType type) => new("type", [type]);
+
+    internal static CelType Opaque(string name, IReadOnlyList<CelType> parameters) => new(name, parameters);
 
     internal static CelType Parameter(string name) => new(name, []);
 
