@@ -9,7 +9,7 @@ internal sealed class Checker
 {
     private readonly string _source;
     private readonly CelEnvironment _environment;
-    private readonly Substitution _types = new();
+    private readonly Substitution _types;
     private readonly Scope _scope = new();
     private readonly NameLookup _lookup;
     private readonly ComprehensionChecker _comprehensions;
@@ -18,6 +18,7 @@ internal sealed class Checker
     {
         _source = source;
         _environment = environment;
+        _types = new Substitution(() => Fault("the types of the expression are too complex", 0));
         _lookup = new NameLookup(environment, _scope);
         _comprehensions = new ComprehensionChecker(this, _types, _scope);
     }
@@ -25,12 +26,23 @@ internal sealed class Checker
     public static CelType Check(string source, SyntaxNode syntax, CelEnvironment environment)
     {
         var checker = new Checker(source, environment);
-        return checker._types.Finish(checker.TypeOf(syntax));
+        return checker._types.Finish(checker.TypeOf(syntax)).Bounded();
     }
 
-    public CelType TypeOf(SyntaxNode node) => node switch
+    public CelType TypeOf(SyntaxNode node) => Infer(node).Bounded();
+
+    public CelException Fault(string reason, int position) => new(reason, _source, position);
+
+    /// <summary>Refuses an operand that is not of the type expected.</summary>
+    public void Expect(SyntaxNode node, CelType actual, CelType expected)
     {
-        LiteralSyntax literal => CelType.Find(literal.Value.TypeName)!,
+        if (!_types.TryUnify(actual, expected))
+            throw Fault($"expected type '{_types.Finish(expected)}' but found '{_types.Finish(actual)}'", node.Position);
+    }
+
+    private CelType Infer(SyntaxNode node) => node switch
+    {
+        LiteralSyntax literal => CelType.Of(literal.Value.Kind),
         IdentifierSyntax identifier => TypeOfName(identifier.Name, identifier.IsRooted) ?? throw Undeclared(identifier.Name, identifier.Position),
         SelectSyntax select => TypeOfSelect(select),
         CallSyntax call => TypeOfCall(call),
@@ -43,15 +55,6 @@ internal sealed class Checker
         MessageSyntax message => throw Fault($"protobuf messages are not supported: cannot construct '{message.TypeName}'", message.Position),
         _ => throw new InvalidOperationException($"unknown syntax {node.GetType()}"),
     };
-
-    public CelException Fault(string reason, int position) => new(reason, _source, position);
-
-    /// <summary>Refuses an operand that is not of the type expected.</summary>
-    public void Expect(SyntaxNode node, CelType actual, CelType expected)
-    {
-        if (!_types.TryUnify(actual, expected))
-            throw Fault($"expected type '{_types.Finish(expected)}' but found '{_types.Finish(actual)}'", node.Position);
-    }
 
     private CelType Join(IEnumerable<CelType> types)
     {
@@ -133,9 +136,9 @@ internal sealed class Checker
         CelType? result = null;
         foreach (var signature in signatures)
         {
-            var instantiate = _types.Instantiation();
-            if (!_types.TryUnify(operands, [.. signature.Parameters.Select(instantiate)])) continue;
-            var candidate = _types.Resolve(instantiate(signature.Result));
+            var instance = signature.IsGeneric ? _types.Instantiate(signature) : signature;
+            if (!_types.TryUnify(operands, instance.Parameters)) continue;
+            var candidate = _types.Resolve(instance.Result);
             result = result is null || result.Equals(candidate) ? candidate : CelType.Dyn;
         }
 

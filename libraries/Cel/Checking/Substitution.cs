@@ -1,23 +1,29 @@
+using HyperFleet.Cel.Types;
+
 namespace HyperFleet.Cel.Checking;
 
 /// <summary>What is known about the type parameters of an expression; unifies types by learning more.</summary>
-internal sealed class Substitution
+internal sealed class Substitution(Func<CelException> tooComplex)
 {
-    private Dictionary<string, CelType> _known = new(StringComparer.Ordinal);
+    // Types are graphs that grow exponentially when they are walked; far beyond what real expressions need, walking ends.
+    private const int MaxSteps = 1_000_000;
+
+    private readonly Bindings _known = new();
     private int _next;
+    private int _steps;
 
     /// <summary>A type parameter of its own.</summary>
     public CelType Fresh() => CelType.Parameter($"${_next++}");
 
-    /// <summary>The same types with their capital letters replaced by fresh parameters, consistently.</summary>
-    public Func<CelType, CelType> Instantiation()
+    /// <summary>The same signature with its capital letters replaced by fresh parameters, consistently.</summary>
+    public Signature Instantiate(Signature signature)
     {
         var fresh = new Dictionary<string, CelType>(StringComparer.Ordinal);
-        return Instantiate;
+        return signature with { Parameters = [.. signature.Parameters.Select(Replace)], Result = Replace(signature.Result) };
 
-        CelType Instantiate(CelType type)
+        CelType Replace(CelType type)
         {
-            if (!type.IsParameter) return type.Parameters.Count == 0 ? type : type.With([.. type.Parameters.Select(Instantiate)]);
+            if (!type.IsParameter) return type.Parameters.Count == 0 ? type : type.With([.. type.Parameters.Select(Replace)]);
             if (!fresh.TryGetValue(type.Name, out var replacement)) fresh[type.Name] = replacement = Fresh();
             return replacement;
         }
@@ -26,7 +32,8 @@ internal sealed class Substitution
     /// <summary>The type with everything known put in.</summary>
     public CelType Resolve(CelType type)
     {
-        while (type.IsParameter && _known.TryGetValue(type.Name, out var known)) type = known;
+        Step();
+        while (_known.TryGet(type, out var known)) type = known;
         return type.Parameters.Count == 0 ? type : type.With([.. type.Parameters.Select(Resolve)]);
     }
 
@@ -41,10 +48,15 @@ internal sealed class Substitution
     /// <summary>Whether all values can stand where the types are expected; what had to be assumed is kept only then.</summary>
     public bool TryUnify(IReadOnlyList<CelType> values, IReadOnlyList<CelType> expected)
     {
-        var before = new Dictionary<string, CelType>(_known, StringComparer.Ordinal);
-        if (values.Zip(expected).All(pair => Unify(pair.First, pair.Second))) return true;
-        _known = before;
-        return false;
+        var mark = _known.Mark;
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (Unify(values[i], expected[i])) continue;
+            _known.Undo(mark);
+            return false;
+        }
+
+        return true;
     }
 
     public bool TryUnify(CelType value, CelType expected) => TryUnify([value], [expected]);
@@ -52,14 +64,17 @@ internal sealed class Substitution
     /// <summary>The type of a collection that holds both.</summary>
     public CelType Join(CelType left, CelType right)
     {
+        if (ReferenceEquals(left, right)) return left;
         if (!TryUnify(right, left)) return CelType.Dyn;
         return MoreGeneral(Resolve(left), Resolve(right));
     }
 
     private bool Unify(CelType value, CelType expected)
     {
-        if (expected.IsParameter && _known.TryGetValue(expected.Name, out var known)) return Widen(expected, known, value, Unify(value, known));
-        if (value.IsParameter && _known.TryGetValue(value.Name, out known)) return Widen(value, known, expected, Unify(known, expected));
+        Step();
+        if (ReferenceEquals(value, expected)) return true;
+        if (_known.TryGet(expected, out var known)) return Widen(expected, known, value, Unify(value, known));
+        if (_known.TryGet(value, out known)) return Widen(value, known, expected, Unify(known, expected));
         if (value.IsParameter || expected.IsParameter) return UnifyParameter(value, expected);
         if (value.IsDyn || expected.IsDyn || IsNullable(value, expected) || IsNullable(expected, value)) return true;
         if (value.Name != expected.Name) return false;
@@ -73,7 +88,7 @@ internal sealed class Substitution
     {
         if (!fits) return false;
         var general = MoreGeneral(Resolve(known), Resolve(met));
-        if (!Mentions(general, parameter)) _known[parameter.Name] = general;
+        if (!Mentions(general, parameter)) _known.Set(parameter, general);
         return true;
     }
 
@@ -82,7 +97,7 @@ internal sealed class Substitution
         if (value.Equals(expected)) return true;
         var (parameter, other) = expected.IsParameter ? (expected, value) : (value, expected);
         if (Mentions(Resolve(other), parameter)) return false;
-        _known[parameter.Name] = other;
+        _known.Set(parameter, other);
         return true;
     }
 
@@ -91,6 +106,11 @@ internal sealed class Substitution
 
     private static CelType MoreGeneral(CelType left, CelType right) =>
         right.Name == "null_type" || IsAtLeastAsGeneral(left, right) ? left : right;
+
+    private void Step()
+    {
+        if (++_steps > MaxSteps) throw tooComplex();
+    }
 
     private static bool Mentions(CelType type, CelType parameter) =>
         type.Equals(parameter) || type.Parameters.Any(inner => Mentions(inner, parameter));
