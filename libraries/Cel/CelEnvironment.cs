@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using HyperFleet.Cel.Checking;
 using HyperFleet.Cel.Parsing;
 using HyperFleet.Cel.Planning;
 using HyperFleet.Cel.Values;
@@ -10,12 +9,10 @@ namespace HyperFleet.Cel;
 public sealed class CelEnvironment
 {
     private readonly FrozenDictionary<string, int> _slots;
-    private readonly CelType[] _types;
 
     internal CelEnvironment(CelEnvironmentBuilder builder)
     {
-        Variables = [.. builder.Variables.Keys];
-        _types = [.. builder.Variables.Values];
+        Variables = [.. builder.Variables];
         Libraries = builder.Libraries;
         Limits = builder.Limits;
         IsParseOnly = builder.IsParseOnly;
@@ -49,17 +46,13 @@ public sealed class CelEnvironment
 
     /// <summary>Compiles an expression.</summary>
     /// <exception cref="CelException">
-    /// A syntax error, a limit exceeded, the construction of a protobuf message or, unless parse-only, a name that is not declared or
-    /// an operand of a type that can never fit.
+    /// A syntax error, a limit exceeded, the construction of a protobuf message or, unless parse-only, a name that is not declared.
     /// </exception>
     public CelProgram Compile(string expression)
     {
         var syntax = Parser.Parse(expression, Limits, Libraries);
-        var type = IsParseOnly ? CelType.Dyn : Checker.Check(expression, syntax, this);
-        return Planner.Plan(expression, syntax, type, this);
+        return Planner.Plan(expression, syntax, this);
     }
-
-    internal CelType TypeOf(int slot) => _types[slot];
 
     internal int SlotOf(string name) => _slots.TryGetValue(name, out var slot) ? slot : -1;
 }

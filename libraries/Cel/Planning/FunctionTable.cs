@@ -1,4 +1,5 @@
 using HyperFleet.Cel.Libraries;
+using HyperFleet.Cel.Types;
 
 namespace HyperFleet.Cel.Planning;
 
@@ -31,19 +32,17 @@ internal sealed class FunctionTable
     {
         foreach (var overload in overloads)
         {
-            var key = KeyOf(overload);
+            var key = (overload.Signature.Name, overload.Signature.IsMember, overload.Signature.Arity);
             _functions[key] = _functions.TryGetValue(key, out var set) ? set.With(overload) : new OverloadSet([overload]);
-            _names.Add((key.Name, key.IsMember));
+            _names.Add((overload.Signature.Name, overload.Signature.IsMember));
         }
     }
 
-    private void Replace(Overload custom)
+    private void Replace(CelEnvironmentBuilder.CustomFunction custom)
     {
-        var key = KeyOf(custom);
-        _functions[key] = new OverloadSet([custom]);
-        _names.Add((key.Name, key.IsMember));
+        var parameters = Enumerable.Repeat(CelType.Dyn, custom.IsMember ? custom.Arity + 1 : custom.Arity).ToList();
+        var signature = new Signature(custom.Name, custom.IsMember, parameters, CelType.Dyn);
+        _functions[(custom.Name, custom.IsMember, custom.Arity)] = new OverloadSet([new Overload(signature, custom.Implementation)]);
+        _names.Add((custom.Name, custom.IsMember));
     }
-
-    private static (string Name, bool IsMember, int Arity) KeyOf(Overload overload) =>
-        (overload.Signature.Name, overload.Signature.IsMember, overload.Signature.Arity);
 }

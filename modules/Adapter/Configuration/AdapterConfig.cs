@@ -1,0 +1,45 @@
+namespace HyperFleet.Adapter.Configuration;
+
+/// <summary>The deployment file (adapter contract §1.2). Defaults stand here and nowhere else.</summary>
+internal sealed record AdapterConfig
+{
+    public AdapterSection Adapter { get; init; } = new();
+
+    /// <summary>Logs the merged configuration at start and serves it at <c>GET /config</c>.</summary>
+    public bool DebugConfig { get; init; }
+
+    public LogSection Log { get; init; } = new();
+
+    public ClientsSection Clients { get; init; } = new();
+
+    public ServerSection HealthServer { get; init; } = new() { BindAddress = ":8080" };
+
+    public ServerSection MetricsServer { get; init; } = new() { BindAddress = ":9090" };
+
+    internal sealed record AdapterSection
+    {
+        public string Name { get; init; } = "";
+
+        public string Version { get; init; } = "";
+
+        /// <summary>
+        /// Reports an event whose parameters cannot be read instead of dropping it: the post actions run, and a 404 of a parameter's API
+        /// call means that the resource is gone (adapter contract §2.3).
+        /// </summary>
+        public bool ReportParameterFailures { get; init; }
+    }
+
+    internal sealed record LogSection
+    {
+        public string Level { get; init; } = "info";
+
+        public string Format { get; init; } = "json";
+
+        public string Output { get; init; } = "stdout";
+    }
+
+    internal sealed record ServerSection
+    {
+        public string BindAddress { get; init; } = "";
+    }
+}

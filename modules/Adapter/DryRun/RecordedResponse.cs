@@ -1,0 +1,4 @@
+namespace HyperFleet.Adapter.DryRun;
+
+/// <summary>One answer of the mocked API.</summary>
+internal sealed record RecordedResponse(int Status, string Body);

@@ -1,0 +1,9 @@
+namespace HyperFleet.Adapter.Expressions;
+
+/// <summary>What an operator compares the field with.</summary>
+internal enum OperandKind
+{
+    Value,
+    List,
+    None,
+}

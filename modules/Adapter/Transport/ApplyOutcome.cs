@@ -1,0 +1,7 @@
+namespace HyperFleet.Adapter.Transport;
+
+/// <summary>What an apply did: <c>create</c>, <c>update</c>, <c>recreate</c> or <c>skip</c>, and why.</summary>
+internal sealed record ApplyOutcome(string Operation, string Reason, TransportError? Error = null)
+{
+    public static ApplyOutcome Failed(string operation, string message, bool isTransient) => new(operation, "", new TransportError(message, isTransient));
+}

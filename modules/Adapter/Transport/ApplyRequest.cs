@@ -1,0 +1,13 @@
+using HyperFleet.Kubernetes;
+
+namespace HyperFleet.Adapter.Transport;
+
+/// <param name="TargetCluster">The consumer of a ManifestWork; empty on Kubernetes.</param>
+internal sealed record ApplyRequest(IReadOnlyDictionary<string, object?> Manifest, bool RecreateOnChange, string TargetCluster)
+{
+    public GroupVersionKind Kind { get; } = Manifests.KindOf(Manifest);
+
+    public string Name { get; } = Manifests.NameOf(Manifest);
+
+    public string Namespace { get; } = Manifests.NamespaceOf(Manifest);
+}
