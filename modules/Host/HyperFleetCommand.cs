@@ -1,4 +1,6 @@
 using System.CommandLine;
+using HyperFleet.Api;
+using HyperFleet.Sentinel;
 using HyperFleet.ServiceDefaults.Commands;
 using HyperFleet.ServiceDefaults.Configuration;
 using HyperFleet.ServiceDefaults.Hosting;
@@ -34,6 +36,8 @@ internal static class HyperFleetCommand
 
     internal static RootCommand Create() => new RootCommand("HyperFleet: declare Kubernetes clusters over REST, and have them reconciled.\n\nExit codes: 0 done, 1 failed, 2 called wrongly.")
     {
+        ApiModule.Command(),
+        SentinelModule.Command(),
         RunCommand.Create(Create),
         VersionCommand.Create(),
     }.WithExamples("hyperfleet api serve --help", "hyperfleet run api 'sentinel serve -c sentinel.yaml'").ShowExamples();

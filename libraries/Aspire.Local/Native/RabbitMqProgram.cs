@@ -55,7 +55,7 @@ internal sealed record RabbitMqProgram(
     private Dictionary<string, string?> NodeEnvironment() => new()
     {
         ["HOME"] = Home,
-        ["RABBITMQ_NODENAME"] = $"node-{Port}@localhost",
+        ["RABBITMQ_NODENAME"] = "node@localhost",
         ["RABBITMQ_MNESIA_BASE"] = Path.Combine(Home, "mnesia"),
         ["RABBITMQ_LOG_BASE"] = Path.Combine(Home, "log"),
         ["RABBITMQ_CONFIG_FILE"] = ConfigFile,

@@ -12,11 +12,11 @@ internal sealed class SupervisedProcess : IAsyncDisposable
 
     private SupervisedProcess(ProcessSpec spec, Process process, string marker)
     {
-        (_spec, _process, _marker) = (spec, process, marker);
+        (_spec, _process, _marker, Id) = (spec, process, marker, process.Id);
         Exited = WatchAsync();
     }
 
-    public int Id => _process.Id;
+    public int Id { get; }
 
     /// <summary>Completes with the exit code (128 + n after signal n) once the process has ended and its output is read.</summary>
     public Task<int> Exited { get; }

@@ -1,0 +1,8 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>A container; here run by the native program that its image wraps.</summary>
+public class ContainerResource(string name, string? entrypoint = null)
+    : Resource(name), IResourceWithEnvironment, IResourceWithArgs, IResourceWithEndpoints, IResourceWithWaitSupport
+{
+    public string? Entrypoint { get; set; } = entrypoint;
+}

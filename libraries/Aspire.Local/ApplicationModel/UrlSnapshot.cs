@@ -1,0 +1,3 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+public sealed record UrlSnapshot(string? Name, string Url, bool IsInternal);

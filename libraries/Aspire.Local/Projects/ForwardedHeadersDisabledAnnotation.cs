@@ -1,0 +1,5 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting.Projects;
+
+internal sealed class ForwardedHeadersDisabledAnnotation : IResourceAnnotation;

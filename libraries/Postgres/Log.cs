@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace HyperFleet.Postgres;
+
+internal static partial class Log
+{
+    [LoggerMessage(3001, LogLevel.Warning, "Slow database statement: {Operation} on {Table} took {DurationMs} ms")]
+    public static partial void SlowStatement(this ILogger logger, string operation, string table, double durationMs);
+
+    [LoggerMessage(3002, LogLevel.Warning, "Database unreachable, attempt {Attempt} of {Attempts}")]
+    public static partial void Unreachable(this ILogger logger, int attempt, int attempts);
+
+    [LoggerMessage(3003, LogLevel.Information, "Database settings changed, connecting with the new ones")]
+    public static partial void SettingsChanged(this ILogger logger);
+
+    [LoggerMessage(3004, LogLevel.Information, "Applied migration {Migration}")]
+    public static partial void MigrationApplied(this ILogger logger, string migration);
+
+    [LoggerMessage(3005, LogLevel.Information, "Database schema is current, {Count} migrations known")]
+    public static partial void SchemaCurrent(this ILogger logger, int count);
+}

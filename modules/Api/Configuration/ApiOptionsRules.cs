@@ -1,0 +1,38 @@
+using HyperFleet.ServiceDefaults.Configuration;
+
+namespace HyperFleet.Api.Configuration;
+
+/// <summary>Ranges that types cannot say (API contract §6). All wrong values are named at once.</summary>
+internal static class ApiOptionsRules
+{
+    public static void Check(ApiOptions options)
+    {
+        List<string?> wrong =
+        [
+            Range("server.port", options.Server.Port, 0, 65535),
+            Range("health.port", options.Health.Port, 0, 65535),
+            Range("metrics.port", options.Metrics.Port, 0, 65535),
+            Range("database.pool.max_connections", options.Database.Pool.MaxConnections, 1, 200),
+            Range("database.pool.max_idle_connections", options.Database.Pool.MaxIdleConnections, 0, 200),
+            Range("limits.page_size", options.Limits.PageSize, 1, 500),
+            Range("limits.body_bytes", options.Limits.BodyBytes, 1024, 100 * 1024 * 1024),
+            Range("health.shutdown_timeout", options.Health.ShutdownTimeout.TotalSeconds, 1, 120),
+            Range("server.timeouts.read", options.Server.Timeouts.Read.TotalSeconds, 1, 3600),
+            Range("server.timeouts.write", options.Server.Timeouts.Write.TotalSeconds, 1, 3600),
+            Range("database.pool.request_timeout", options.Database.Pool.RequestTimeout.TotalSeconds, 1, 3600),
+            OneOf("database.dialect", options.Database.Dialect, "postgres"),
+            options.Database.Ssl.Mode is null ? null : OneOf("database.ssl.mode", options.Database.Ssl.Mode, "disable", "allow", "prefer", "require", "verify-ca", "verify-full"),
+            OneOf("logging.level", options.Logging.Level, "debug", "info", "warn", "warning", "error"),
+            OneOf("logging.format", options.Logging.Format, "json", "text"),
+            OneOf("logging.output", options.Logging.Output, "stdout", "stderr"),
+        ];
+        if (wrong.OfType<string>().ToList() is { Count: > 0 } found)
+            throw new ConfigurationException(string.Join("; ", found));
+    }
+
+    private static string? Range(string path, double value, double min, double max) =>
+        value >= min && value <= max ? null : $"'{path}' is {value}, but must be from {min} to {max}";
+
+    private static string? OneOf(string path, string value, params string[] allowed) =>
+        allowed.Contains(value) ? null : $"'{path}' is '{value}', but must be one of {string.Join(", ", allowed)}";
+}

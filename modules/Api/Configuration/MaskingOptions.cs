@@ -1,0 +1,11 @@
+namespace HyperFleet.Api.Configuration;
+
+/// <summary>What never reaches a log line. Request headers and bodies are not logged at all; the list guards what expressions may read (§3.6).</summary>
+internal sealed record MaskingOptions
+{
+    public bool Enabled { get; init; } = true;
+
+    public IReadOnlyList<string> Headers { get; init; } = ["Authorization", "X-API-Key", "Cookie", "X-Auth-Token", "X-Forwarded-Authorization"];
+
+    public IReadOnlyList<string> Fields { get; init; } = ["password", "secret", "token", "api_key", "access_token", "refresh_token", "client_secret"];
+}

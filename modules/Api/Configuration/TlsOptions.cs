@@ -1,0 +1,10 @@
+namespace HyperFleet.Api.Configuration;
+
+internal sealed record TlsOptions
+{
+    public bool Enabled { get; init; }
+
+    public string CertFile { get; init; } = "";
+
+    public string KeyFile { get; init; } = "";
+}

@@ -1,0 +1,62 @@
+using HyperFleet.Api.Conditions;
+using HyperFleet.Api.Entities;
+using HyperFleet.Api.Errors;
+using HyperFleet.Api.Identity;
+using HyperFleet.Api.Requests;
+using HyperFleet.Api.Resources;
+using HyperFleet.Postgres;
+using Npgsql;
+
+namespace HyperFleet.Api.Deletion;
+
+/// <summary>Marks a resource and its children for deletion, or removes what nobody has to clean up (API contract §2.5).</summary>
+internal sealed class DeleteResource(
+    Database database, EntityTable entities, ConditionCalculator conditions, ParentSettlement settlement, TimeProvider time)
+{
+    private static readonly StatementName Name = new("delete", "resources");
+
+    private const string MarkRows = """
+        UPDATE resources SET deleted_time = $2, deleted_by = $3, updated_time = $2, updated_by = $3, generation = generation + 1 WHERE id = ANY($1)
+        """;
+
+    public async Task<Result<Resource>> RunAsync(Address address, Caller caller, EntityTagCondition condition, CancellationToken cancellation)
+    {
+        await using var session = await database.BeginAsync(cancellation);
+        if ((await ResourceTree.LockAsync(session, address, entities.Depth, cancellation)).Failed(out var problem, out var tree))
+            return problem;
+        if (condition.Check(tree.Root) is { } mismatch)
+            return mismatch;
+        var now = time.GetUtcNow().ToMicroseconds();
+        if (DeletePlan.Make(tree, entities, now, caller.NameOrSystem).Failed(out problem, out var plan))
+            return problem;
+        if (plan.IsEmpty)
+            return tree.Root;
+        var marked = plan.Marked.Select(stored => (Stored: stored, After: Mark(plan, tree, stored))).ToList();
+        var statements = Statements(plan, marked, now, caller.NameOrSystem);
+        if (plan.Removed.Contains(tree.Root))
+            statements.AddRange(await settlement.SettleAsync(session, tree.Root, cancellation));
+        await session.ExecuteAndCommitAsync(Name, statements, cancellation);
+        return marked.Find(m => m.Stored.Id == tree.Root.Id).After ?? (tree.Root.Deleting ? tree.Root : plan.Mark(tree.Root));
+    }
+
+    private Resource Mark(DeletePlan plan, ResourceTree tree, Resource stored)
+    {
+        var after = plan.Mark(stored);
+        return after with { Conditions = conditions.Compute(after, [.. tree.Statuses[stored.Id]], plan.LeavesChildren(stored)) };
+    }
+
+    private static List<NpgsqlBatchCommand> Statements(
+        DeletePlan plan, List<(Resource Stored, Resource After)> marked, DateTimeOffset now, string caller)
+    {
+        var statements = new List<NpgsqlBatchCommand>();
+        if (marked.Count > 0)
+        {
+            var ids = marked.Select(m => m.Stored.Id).ToArray();
+            statements.Add(Sql.Command(MarkRows, Sql.Texts(ids), Sql.Time(now), Sql.Text(caller)));
+            statements.Add(ReferenceRows.RemoveFrom(ids));
+            statements.AddRange(ConditionRows.Replace([.. marked.Select(m => (m.Stored, m.After.Conditions))]));
+        }
+        statements.AddRange(Removal.Of(plan.Removed));
+        return statements;
+    }
+}

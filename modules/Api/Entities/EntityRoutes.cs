@@ -1,0 +1,57 @@
+using HyperFleet.Api.Errors;
+using HyperFleet.Api.Requests;
+using HyperFleet.Api.Resources;
+using HyperFleet.Api.Statuses;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace HyperFleet.Api.Entities;
+
+/// <summary>The routes of every configured kind (API contract §1.1), and of <c>/resources</c>, which is any kind.</summary>
+internal sealed class EntityRoutes(EntityTable entities, ResourceHandlers resources, StatusHandlers statuses, RequestRunner runner)
+{
+    private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly string[] Report = [HttpMethods.Put, HttpMethods.Post];
+
+    public void Map(IEndpointRouteBuilder app)
+    {
+        foreach (var entity in entities.All)
+        {
+            MapKind(app, $"{ApiPaths.Root}/{entity.Plural}", entity, parentParameter: null);
+            if (entity.Parent is { } parent)
+                MapKind(app, $"{ApiPaths.Root}/{parent.Plural}/{{{parent.IdParameter}}}/{entity.Plural}", entity, parent.IdParameter);
+        }
+        MapKind(app, $"{ApiPaths.Root}/resources", entity: null, parentParameter: null);
+    }
+
+    private void MapKind(IEndpointRouteBuilder app, string path, EntityType? entity, string? parentParameter)
+    {
+        Address At(RequestScope r) => new(entity, r.Route("id"), r.RouteOrNull(parentParameter), r.Caller.Scope);
+        On(app, Read, path, r => List(r, entity, r.RouteOrNull(parentParameter)));
+        On(app, [HttpMethods.Post], path, Write(r => resources.CreateAsync(r, entity, r.RouteOrNull(parentParameter))));
+        On(app, Read, path + "/{id}", r => resources.GetAsync(r, At(r)));
+        On(app, [HttpMethods.Patch], path + "/{id}", Write(r => resources.PatchAsync(r, At(r))));
+        On(app, [HttpMethods.Delete], path + "/{id}", Write(r => resources.DeleteAsync(r, At(r))));
+        On(app, [HttpMethods.Post], path + "/{id}/force-delete", Write(r => resources.ForceDeleteAsync(r, At(r))));
+        On(app, Read, path + "/{id}/statuses", r => statuses.ListAsync(r, At(r)));
+        On(app, Report, path + "/{id}/statuses", r => statuses.ReportAsync(r, At(r)));
+    }
+
+    private void On(IEndpointRouteBuilder app, string[] methods, string path, Handler handler) =>
+        app.MapMethods(path, methods, (RequestDelegate)(http => runner.RunAsync(http, handler)));
+
+    private Task<Answer> List(RequestScope request, EntityType? entity, string? parentId)
+    {
+        if (entity is null && request.Http.Request.Query["kind"].ToString() is { Length: > 0 } kind)
+        {
+            entity = entities.Find(kind);
+            if (entity is null)
+                return Task.FromResult<Answer>(Problem.Invalid($"Unknown entity kind: {kind}", [new("kind", $"Unknown entity kind: {kind}", "enum", kind)]));
+        }
+        return resources.ListAsync(request, new(entity, parentId, request.Caller.Scope));
+    }
+
+    private static Handler Write(Handler handler) => request =>
+        request.Caller.RefuseToWrite() is { } problem ? Task.FromResult<Answer>(problem) : handler(request);
+}

@@ -1,0 +1,7 @@
+namespace HyperFleet.Api.Entities;
+
+internal enum OnParentDelete
+{
+    Cascade,
+    Restrict,
+}

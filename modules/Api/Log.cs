@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace HyperFleet.Api;
+
+internal static partial class Log
+{
+    [LoggerMessage(4001, LogLevel.Warning, "Force-deleted {ResourceType} {ResourceId} by {Caller}: {Reason}; children: {Children}")]
+    public static partial void ForceDeleted(this ILogger logger, string resourceType, string resourceId, string caller, string reason, string children);
+
+    [LoggerMessage(4002, LogLevel.Error, "Request failed")]
+    public static partial void RequestFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(4003, LogLevel.Warning, "Database unavailable during a request: {Fault}")]
+    public static partial void DatabaseUnavailable(this ILogger logger, string fault);
+
+    [LoggerMessage(4004, LogLevel.Information, "{Method} {Path} {StatusCode} in {DurationMs} ms for {UserAgent} at {RemoteAddr}")]
+    public static partial void RequestDone(
+        this ILogger logger, string method, string path, int statusCode, double durationMs, string userAgent, string remoteAddr);
+
+    [LoggerMessage(4005, LogLevel.Debug, "Status report of {Adapter} for {ResourceType} {ResourceId} discarded: observed generation {ObservedGeneration}, generation {Generation}")]
+    public static partial void ReportDiscarded(this ILogger logger, string adapter, string resourceType, string resourceId, int observedGeneration, int generation);
+
+    [LoggerMessage(4006, LogLevel.Information, "{ResourceType} {ResourceId} removed: every required adapter reported Finalized")]
+    public static partial void HardDeleted(this ILogger logger, string resourceType, string resourceId);
+
+    [LoggerMessage(4007, LogLevel.Error, "Migration failed")]
+    public static partial void MigrationFailed(this ILogger logger, Exception error);
+}

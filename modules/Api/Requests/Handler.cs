@@ -1,0 +1,3 @@
+namespace HyperFleet.Api.Requests;
+
+internal delegate Task<Answer> Handler(RequestScope request);

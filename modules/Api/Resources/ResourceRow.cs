@@ -1,0 +1,78 @@
+using System.Text.Json;
+using HyperFleet.Api.Conditions;
+using HyperFleet.Api.Requests;
+using Npgsql;
+
+namespace HyperFleet.Api.Resources;
+
+/// <summary>The columns of a whole resource and how to read them. Labels, conditions and references come along in the same statement.</summary>
+internal static class ResourceRow
+{
+    private const string Head = """
+        r.id, r.kind, r.name, r.href, r.generation, r.tenancy, r.created_time, r.updated_time, r.deleted_time,
+        r.created_by, r.updated_by, r.deleted_by, r.owner_id, r.owner_kind, r.owner_href,
+        (SELECT json_object_agg(l.key, l.value ORDER BY l.key) FROM resource_labels l WHERE l.resource_id = r.id),
+        (SELECT json_agg(json_build_array(c.type, c.status, c.reason, c.message, c.observed_generation, c.created_time, c.last_updated_time, c.last_transition_time)
+           ORDER BY c.position) FROM resource_conditions c WHERE c.resource_id = r.id),
+        (SELECT json_agg(json_build_array(f.ref_type, f.target_id, f.target_kind) ORDER BY f.ref_type, f.target_id)
+           FROM resource_references f WHERE f.source_id = r.id)
+        """;
+
+    /// <summary>For <c>FROM resources r</c>.</summary>
+    public const string Columns = Head + ", r.spec";
+
+    /// <summary>Without the spec, for work on many rows that does not need it.</summary>
+    public const string ColumnsWithoutSpec = Head + ", NULL::jsonb";
+
+    public static Resource Read(NpgsqlDataReader row) => new()
+    {
+        Id = row.GetString(0),
+        Kind = row.GetString(1),
+        Name = row.GetString(2),
+        Href = row.GetString(3),
+        Generation = row.GetInt32(4),
+        Tenancy = row.GetFieldValue<byte[]>(5),
+        CreatedTime = row.Time(6),
+        UpdatedTime = row.Time(7),
+        DeletedTime = row.IsDBNull(8) ? null : row.Time(8),
+        CreatedBy = row.GetString(9),
+        UpdatedBy = row.GetString(10),
+        DeletedBy = row.IsDBNull(11) ? null : row.GetString(11),
+        Owner = row.IsDBNull(12) ? null : new(row.GetString(12), row.GetString(13), row.GetString(14)),
+        Labels = row.IsDBNull(15) ? Resource.EmptyLabels : ReadLabels(row.GetFieldValue<byte[]>(15)),
+        Conditions = row.IsDBNull(16) ? [] : ReadConditions(row.GetFieldValue<byte[]>(16)),
+        References = row.IsDBNull(17) ? [] : ReadReferences(row.GetFieldValue<byte[]>(17)),
+        Spec = row.IsDBNull(18) ? Resource.EmptyObject : row.GetFieldValue<byte[]>(18),
+    };
+
+    public static DateTimeOffset Time(this NpgsqlDataReader row, int column) => new(row.GetDateTime(column), TimeSpan.Zero);
+
+    private static SortedDictionary<string, string> ReadLabels(byte[] json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var label in document.RootElement.EnumerateObject())
+            labels[label.Name] = label.Value.GetString()!;
+        return labels;
+    }
+
+    private static List<Condition> ReadConditions(byte[] json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var conditions = new List<Condition>(document.RootElement.GetArrayLength());
+        foreach (var row in document.RootElement.EnumerateArray())
+            conditions.Add(new(row[0].GetString()!, row[1].ValueEquals("True"u8), row[2].GetString(), row[3].GetString(), row[4].GetInt32(), Time(row[5]), Time(row[6]), Time(row[7])));
+        return conditions;
+    }
+
+    private static List<Reference> ReadReferences(byte[] json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var references = new List<Reference>(document.RootElement.GetArrayLength());
+        foreach (var row in document.RootElement.EnumerateArray())
+            references.Add(new(row[0].GetString()!, row[1].GetString()!, row[2].GetString()!));
+        return references;
+    }
+
+    private static DateTimeOffset Time(JsonElement value) => value.GetDateTimeOffset().ToUniversalTime();
+}

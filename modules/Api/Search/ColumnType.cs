@@ -1,0 +1,8 @@
+namespace HyperFleet.Api.Search;
+
+internal enum ColumnType
+{
+    Text,
+    Number,
+    Time,
+}

@@ -1,0 +1,10 @@
+namespace HyperFleet.Api.Search;
+
+internal enum TokenKind
+{
+    End,
+    Identifier,
+    Text,
+    Number,
+    Symbol,
+}

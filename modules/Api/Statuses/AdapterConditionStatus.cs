@@ -1,0 +1,8 @@
+namespace HyperFleet.Api.Statuses;
+
+internal enum AdapterConditionStatus
+{
+    True,
+    False,
+    Unknown,
+}

@@ -1,0 +1,22 @@
+var builder = DistributedApplication.CreateBuilder(args);
+
+var greeting = builder.AddParameter("greeting", "hello");
+var postgres = builder.AddPostgres("postgres");
+var database = postgres.AddDatabase("sample-db", "sample");
+
+var first = builder.AddProject<Projects.Sample_Service>("first", launchProfileName: null)
+    .WithEndpointsInEnvironment(_ => false)
+    .WithHttpEndpoint(name: "http", env: "HTTP_PORT")
+    .WithHttpHealthCheck("/healthz")
+    .WithArgs("api", "serve")
+    .WithEnvironment("GREETING", greeting)
+    .WithReference(database).WaitFor(database);
+
+builder.AddProject<Projects.Sample_Service>("second", launchProfileName: null)
+    .WithEndpointsInEnvironment(_ => false)
+    .WithHttpEndpoint(name: "http", env: "HTTP_PORT")
+    .WithHttpHealthCheck("/healthz")
+    .WithReplicas(2)
+    .WithReference(first).WaitFor(first);
+
+builder.Build().Run();
