@@ -46,18 +46,7 @@ internal sealed class HealthMonitor(ResourceNotificationService notifications, H
 
     private async Task<bool> CheckAsync(IResource resource, HashSet<string> keys, CancellationToken stopping)
     {
-        using var limit = new CancellationTokenSource(CheckLimit, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
-        HealthReport report;
-        try
-        {
-            report = await checks.CheckHealthAsync(registration => keys.Contains(registration.Name), both.Token);
-        }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
-        {
-            var entry = new HealthReportEntry(HealthStatus.Unhealthy, $"No answer within {CheckLimit.TotalSeconds:0} s.", CheckLimit, null, null);
-            report = new HealthReport(keys.ToDictionary(key => key, _ => entry), CheckLimit);
-        }
+        var report = await ReportAsync(keys, stopping);
         ImmutableArray<HealthReportSnapshot> reports =
         [
             .. report.Entries.Select(entry => new HealthReportSnapshot(
@@ -67,6 +56,21 @@ internal sealed class HealthMonitor(ResourceNotificationService notifications, H
             notifications.Publish(resource, instance.ResourceId, snapshot =>
                 snapshot.State?.Text == KnownResourceStates.Running ? snapshot with { HealthReports = reports } : snapshot);
         return report.Status == HealthStatus.Healthy;
+    }
+
+    private async Task<HealthReport> ReportAsync(HashSet<string> keys, CancellationToken stopping)
+    {
+        using var limit = new CancellationTokenSource(CheckLimit, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
+        try
+        {
+            return await checks.CheckHealthAsync(registration => keys.Contains(registration.Name), both.Token);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            var late = new HealthReportEntry(HealthStatus.Unhealthy, $"No answer within {CheckLimit.TotalSeconds:0} s.", CheckLimit, null, null);
+            return new HealthReport(keys.ToDictionary(key => key, _ => late), CheckLimit);
+        }
     }
 
     /// <summary>Ends early when the resource stops or starts running.</summary>

@@ -14,6 +14,7 @@ internal sealed class InstanceRunner(ResourceInstance instance, InstanceRunner.S
     private CancellationTokenSource _stopping = new();
     private SupervisedProcess? _process;
     private Task _life = Task.CompletedTask;
+    private volatile bool _ended;
 
     public ResourceInstance Instance => instance;
 
@@ -38,10 +39,12 @@ internal sealed class InstanceRunner(ResourceInstance instance, InstanceRunner.S
         await _turn.WaitAsync();
         try
         {
-            if (!_life.IsCompleted)
+            if (!_life.IsCompleted && !_ended)
                 return;
+            await _life; // its end is published a moment before it is over
             _stopping.Dispose();
             _stopping = new CancellationTokenSource();
+            _ended = false;
             _life = LiveAsync(_stopping.Token);
         }
         finally
@@ -89,7 +92,8 @@ internal sealed class InstanceRunner(ResourceInstance instance, InstanceRunner.S
                 State = KnownResourceStates.Starting, ExitCode = null, StopTimeStamp = null, IsReady = false,
                 HealthReports = [.. snapshot.HealthReports.Select(report => report with { Status = null })],
             });
-            await RunAsync(stopping);
+            var exitCode = await RunAsync(stopping);
+            End(Resource is ContainerResource ? KnownResourceStates.Exited : KnownResourceStates.Finished, exitCode);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -111,7 +115,7 @@ internal sealed class InstanceRunner(ResourceInstance instance, InstanceRunner.S
         await services.Gate.WaitAsync(waits, text => Log(text, isError: false), stopping);
     }
 
-    private async Task RunAsync(CancellationToken stopping)
+    private async Task<int> RunAsync(CancellationToken stopping)
     {
         var plan = await services.Planner.PlanAsync(instance, stopping);
         stopping.ThrowIfCancellationRequested();
@@ -127,18 +131,19 @@ internal sealed class InstanceRunner(ResourceInstance instance, InstanceRunner.S
                 new("executable.args", string.Join(' ', plan.Spec.Arguments))],
         });
         await using var stop = stopping.Register(() => _ = process.StopAsync(StopGrace));
-        var exitCode = await process.Exited;
-        End(Resource is ContainerResource ? KnownResourceStates.Exited : KnownResourceStates.Finished, exitCode);
+        return await process.Exited;
     }
 
-    private void End(string state, int? exitCode) => Publish(snapshot => snapshot with
+    private void End(string state, int? exitCode)
     {
-        State = exitCode is null or 0 || state == KnownResourceStates.FailedToStart
-            ? state
-            : new ResourceStateSnapshot(state, KnownResourceStateStyles.Error),
-        ExitCode = exitCode,
-        StopTimeStamp = services.Time.GetUtcNow().UtcDateTime,
-    });
+        _ended = true;
+        Publish(snapshot => snapshot with
+        {
+            State = exitCode is null or 0 ? state : new ResourceStateSnapshot(state, KnownResourceStateStyles.Error),
+            ExitCode = exitCode,
+            StopTimeStamp = services.Time.GetUtcNow().UtcDateTime,
+        });
+    }
 
     private void Publish(Func<CustomResourceSnapshot, CustomResourceSnapshot> change) =>
         services.Notifications.Publish(Resource, instance.Id, snapshot => services.Commands.Update(Resource, change(snapshot)));

@@ -9,10 +9,11 @@ internal sealed class SupervisedProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly ProcessSpec _spec;
     private readonly string _marker;
+    private readonly Workspace _workspace;
 
-    private SupervisedProcess(ProcessSpec spec, Process process, string marker)
+    private SupervisedProcess(ProcessSpec spec, Process process, string marker, Workspace workspace)
     {
-        (_spec, _process, _marker, Id) = (spec, process, marker, process.Id);
+        (_spec, _process, _marker, _workspace, Id) = (spec, process, marker, workspace, process.Id);
         Exited = WatchAsync();
     }
 
@@ -33,9 +34,9 @@ internal sealed class SupervisedProcess : IAsyncDisposable
             throw new DistributedApplicationException(
                 $"'{spec.FileName}' cannot start: there is no such executable on PATH. Install it or give its full path.");
         var marker = workspace.NextMarker();
-        var process = new SupervisedProcess(spec, Guard.Start(spec with { FileName = path }, marker), marker);
-        workspace.Record(process.Id, marker);
-        return process;
+        var process = Launch(spec, path, marker);
+        workspace.Watch(process.Id, marker, spec.StopSignal);
+        return new SupervisedProcess(spec, process, marker, workspace);
     }
 
     /// <summary>Asks the process to end, kills it and its descendants after <paramref name="grace"/>. Returns the exit code.</summary>
@@ -81,6 +82,26 @@ internal sealed class SupervisedProcess : IAsyncDisposable
         _process.Dispose();
     }
 
+    // Directly, without a shell in between: a shell drops variables such as services__hyperfleet-api__http__0. setsid replaces itself by
+    // the program, so its id is also its group and session.
+    private static Process Launch(ProcessSpec spec, string path, string marker)
+    {
+        var info = new ProcessStartInfo("setsid", [path, .. spec.Arguments])
+        {
+            WorkingDirectory = spec.WorkingDirectory,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in spec.Environment)
+            info.Environment[name] = value;
+        info.Environment[ProcessTree.MarkerVariable] = marker;
+        var process = Process.Start(info) ?? throw new InvalidOperationException($"'{path}' did not start.");
+        process.StandardInput.Close();
+        return process;
+    }
+
     private void Broadcast(Signal signal)
     {
         foreach (var id in Members())
@@ -97,8 +118,7 @@ internal sealed class SupervisedProcess : IAsyncDisposable
         await _process.WaitForExitAsync(CancellationToken.None);
         // A daemon left behind may hold the pipes open for ever.
         await Task.WhenAny(output, Task.Delay(OutputGrace, TimeProvider.System));
-        // Wakes the watchdog, which removes what the process left behind.
-        await _process.StandardInput.DisposeAsync();
+        _workspace.Forget(Id);
         return _process.ExitCode;
     }
 }

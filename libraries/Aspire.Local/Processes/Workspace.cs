@@ -13,9 +13,14 @@ internal sealed class Workspace : IDisposable
     private const string ProcessesName = "processes";
     private readonly FileStream _lock;
     private readonly Lock _gate = new();
+    private readonly Watchdog _watchdog;
     private int _markers;
 
-    private Workspace(string path, FileStream heldLock) => (Root, _lock) = (path, heldLock);
+    private Workspace(string path, FileStream heldLock)
+    {
+        (Root, _lock) = (path, heldLock);
+        _watchdog = new Watchdog(Path.GetFileName(path), path);
+    }
 
     public string Root { get; }
 
@@ -46,16 +51,20 @@ internal sealed class Workspace : IDisposable
         return path;
     }
 
-    public void Record(int processId, string marker)
+    public void Watch(int processId, string marker, Signal stopSignal)
     {
+        _watchdog.Watch(processId, stopSignal);
         lock (_gate)
             File.AppendAllText(Path.Combine(Root, ProcessesName), $"{processId} {ProcessTree.StartTime(processId) ?? 0} {marker}\n");
     }
 
+    public void Forget(int processId) => _watchdog.Forget(processId);
+
     public void Dispose()
     {
-        _lock.Dispose();
         Delete(Root);
+        _lock.Dispose();
+        _watchdog.Dispose();
     }
 
     /// <summary>Kills and deletes what owners that no longer live have left behind.</summary>

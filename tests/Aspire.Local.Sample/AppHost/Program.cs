@@ -19,4 +19,10 @@ builder.AddProject<Projects.Sample_Service>("second", launchProfileName: null)
     .WithReplicas(2)
     .WithReference(first).WaitFor(first);
 
+if (builder.Configuration["broker"] is not null)
+    builder.AddRabbitMQ("rabbitmq");
+
+if (builder.Configuration["unset"] is not null)
+    builder.AddParameter("unset", secret: true);
+
 builder.Build().Run();
