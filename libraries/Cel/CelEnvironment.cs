@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using HyperFleet.Cel.Checking;
 using HyperFleet.Cel.Parsing;
 using HyperFleet.Cel.Planning;
 using HyperFleet.Cel.Values;
@@ -9,10 +10,12 @@ namespace HyperFleet.Cel;
 public sealed class CelEnvironment
 {
     private readonly FrozenDictionary<string, int> _slots;
+    private readonly CelType[] _types;
 
     internal CelEnvironment(CelEnvironmentBuilder builder)
     {
-        Variables = [.. builder.Variables];
+        Variables = [.. builder.Variables.Keys];
+        _types = [.. builder.Variables.Values];
         Libraries = builder.Libraries;
         Limits = builder.Limits;
         IsParseOnly = builder.IsParseOnly;
@@ -46,13 +49,17 @@ public sealed class CelEnvironment
 
     /// <summary>Compiles an expression.</summary>
     /// <exception cref="CelException">
-    /// A syntax error, a limit exceeded, the construction of a protobuf message or, unless parse-only, a name that is not declared.
+    /// A syntax error, a limit exceeded, the construction of a protobuf message or, unless parse-only, a name that is not declared or
+    /// an operand of a type that can never fit.
     /// </exception>
     public CelProgram Compile(string expression)
     {
         var syntax = Parser.Parse(expression, Limits, Libraries);
-        return Planner.Plan(expression, syntax, this);
+        var type = IsParseOnly ? CelType.Dyn : Checker.Check(expression, syntax, this);
+        return Planner.Plan(expression, syntax, type, this);
     }
+
+    internal CelType TypeOf(int slot) => _types[slot];
 
     internal int SlotOf(string name) => _slots.TryGetValue(name, out var slot) ? slot : -1;
 }

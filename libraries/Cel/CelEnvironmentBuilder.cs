@@ -1,18 +1,21 @@
+using HyperFleet.Cel.Planning;
+using HyperFleet.Cel.Types;
+
 namespace HyperFleet.Cel;
 
 /// <summary>Collects what an environment is made of.</summary>
 public sealed class CelEnvironmentBuilder
 {
-    private readonly List<string> _variables = [];
-    private readonly List<CustomFunction> _functions = [];
+    private readonly Dictionary<string, CelType> _variables = new(StringComparer.Ordinal);
+    private readonly List<Overload> _functions = [];
 
     internal CelEnvironmentBuilder()
     {
     }
 
-    internal IReadOnlyList<string> Variables => _variables;
+    internal IReadOnlyDictionary<string, CelType> Variables => _variables;
 
-    internal IReadOnlyList<CustomFunction> Functions => _functions;
+    internal IReadOnlyList<Overload> Functions => _functions;
 
     internal CelLibrary Libraries { get; private set; }
 
@@ -22,10 +25,19 @@ public sealed class CelEnvironmentBuilder
 
     internal string Container { get; private set; } = "";
 
-    /// <summary>Declares variables. A dotted name is one variable, found before any selection of fields.</summary>
+    /// <summary>Declares a variable. A dotted name is one variable, found before any selection of fields.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="type">What it will hold; values are not checked against it.</param>
+    public CelEnvironmentBuilder AddVariable(string name, CelType type)
+    {
+        _variables[name] = type;
+        return this;
+    }
+
+    /// <summary>Declares variables of any type.</summary>
     public CelEnvironmentBuilder AddVariables(params IEnumerable<string> names)
     {
-        _variables.AddRange(names.Except(_variables, StringComparer.Ordinal).ToList());
+        foreach (var name in names) _variables[name] = CelType.Dyn;
         return this;
     }
 
@@ -49,8 +61,7 @@ public sealed class CelEnvironmentBuilder
     /// <param name="implementation">Called with exactly that many arguments, from many threads at once.</param>
     public CelEnvironmentBuilder AddFunction(string name, int arity, CelFunction implementation)
     {
-        _functions.Add(new CustomFunction(name, arity, IsMember: false, implementation));
-        return this;
+        return AddFunction(new Signature(name, IsMember: false, AnyTypes(arity), CelType.Dyn), implementation);
     }
 
     /// <summary>Adds a function called as <c>receiver.name(a, b)</c>.</summary>
@@ -59,8 +70,7 @@ public sealed class CelEnvironmentBuilder
     /// <param name="implementation">Called with the receiver and the arguments, from many threads at once.</param>
     public CelEnvironmentBuilder AddMemberFunction(string name, int arity, CelFunction implementation)
     {
-        _functions.Add(new CustomFunction(name, arity, IsMember: true, implementation));
-        return this;
+        return AddFunction(new Signature(name, IsMember: true, AnyTypes(arity + 1), CelType.Dyn), implementation);
     }
 
     /// <summary>Replaces the limits.</summary>
@@ -79,5 +89,11 @@ public sealed class CelEnvironmentBuilder
 
     public CelEnvironment Build() => new(this);
 
-    internal sealed record CustomFunction(string Name, int Arity, bool IsMember, CelFunction Implementation);
+    internal CelEnvironmentBuilder AddFunction(Signature signature, CelFunction implementation)
+    {
+        _functions.Add(new Overload(signature, implementation));
+        return this;
+    }
+
+    private static List<CelType> AnyTypes(int count) => [.. Enumerable.Repeat(CelType.Dyn, count)];
 }

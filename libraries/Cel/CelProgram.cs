@@ -22,6 +22,9 @@ public sealed class CelProgram
     /// <summary>The text it was compiled from.</summary>
     public string Source { get; }
 
+    /// <summary>The type of the result as far as it is known beforehand; <see cref="CelType.Dyn"/> when it is not.</summary>
+    public CelType ResultType { get; internal init; } = CelType.Dyn;
+
     /// <summary>The names of the variables that the expression refers to, declared or not.</summary>
     public IReadOnlyCollection<string> Variables { get; }
 

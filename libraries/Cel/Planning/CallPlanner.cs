@@ -46,8 +46,7 @@ internal sealed class CallPlanner(Planner planner, string source, CelEnvironment
     // A dotted prefix may be a namespace (math.ceil) or a receiver (resource.name.size): the function decides.
     private Node PlanMember(CallSyntax call, Place place)
     {
-        if (names.DottedName(call.Target, out var isRooted) is { } prefix
-            && FindGlobal($"{prefix}.{call.Function}", isRooted, call.Arguments.Count) is { } function)
+        if (names.Lookup.FindNamespacedFunction(call) is { } function)
             return new CallNode(place, call.Function, function, planner.Plan(call.Arguments));
         Node[] arguments = [planner.Plan(call.Target!), .. planner.Plan(call.Arguments)];
         if (call.Function is "or" or "orValue" && arguments.Length == 2 && environment.Libraries.HasFlag(CelLibrary.Optionals))
@@ -60,19 +59,9 @@ internal sealed class CallPlanner(Planner planner, string source, CelEnvironment
     private CallNode PlanGlobal(CallSyntax call, Place place, string name, bool isRooted)
     {
         var arguments = planner.Plan(call.Arguments);
-        return FindGlobal(name, isRooted, arguments.Length) is { } function
+        return names.Lookup.FindFunction(name, isRooted, arguments.Length) is { } function
             ? new CallNode(place, name, function, arguments)
             : Unknown(call, place, isMember: false, arguments);
-    }
-
-    private OverloadSet? FindGlobal(string name, bool isRooted, int arity)
-    {
-        foreach (var candidate in names.Candidates(name, isRooted))
-        {
-            if (environment.Functions.Find(candidate, isMember: false, arity) is { } function) return function;
-        }
-
-        return null;
     }
 
     private CallNode Unknown(CallSyntax call, Place place, bool isMember, Node[] arguments)

@@ -1,5 +1,4 @@
 using HyperFleet.Cel.Libraries;
-using HyperFleet.Cel.Types;
 
 namespace HyperFleet.Cel.Planning;
 
@@ -32,17 +31,19 @@ internal sealed class FunctionTable
     {
         foreach (var overload in overloads)
         {
-            var key = (overload.Signature.Name, overload.Signature.IsMember, overload.Signature.Arity);
+            var key = KeyOf(overload);
             _functions[key] = _functions.TryGetValue(key, out var set) ? set.With(overload) : new OverloadSet([overload]);
-            _names.Add((overload.Signature.Name, overload.Signature.IsMember));
+            _names.Add((key.Name, key.IsMember));
         }
     }
 
-    private void Replace(CelEnvironmentBuilder.CustomFunction custom)
+    private void Replace(Overload custom)
     {
-        var parameters = Enumerable.Repeat(CelType.Dyn, custom.IsMember ? custom.Arity + 1 : custom.Arity).ToList();
-        var signature = new Signature(custom.Name, custom.IsMember, parameters, CelType.Dyn);
-        _functions[(custom.Name, custom.IsMember, custom.Arity)] = new OverloadSet([new Overload(signature, custom.Implementation)]);
-        _names.Add((custom.Name, custom.IsMember));
+        var key = KeyOf(custom);
+        _functions[key] = new OverloadSet([custom]);
+        _names.Add((key.Name, key.IsMember));
     }
+
+    private static (string Name, bool IsMember, int Arity) KeyOf(Overload overload) =>
+        (overload.Signature.Name, overload.Signature.IsMember, overload.Signature.Arity);
 }

@@ -21,11 +21,11 @@ internal sealed class Planner
         _comprehensions = new ComprehensionPlanner(this, _names.Scope);
     }
 
-    public static CelProgram Plan(string source, SyntaxNode syntax, CelEnvironment environment)
+    public static CelProgram Plan(string source, SyntaxNode syntax, CelType type, CelEnvironment environment)
     {
         var planner = new Planner(source, environment);
         var root = planner.Plan(syntax);
-        return new CelProgram(source, environment, root, planner._names.Scope.Capacity, planner._names.Referenced);
+        return new CelProgram(source, environment, root, planner._names.Scope.Capacity, planner._names.Referenced) { ResultType = type };
     }
 
     public Place PlaceOf(SyntaxNode node) => new(_source, node.Position);

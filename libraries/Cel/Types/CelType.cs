@@ -12,10 +12,18 @@ public sealed class CelType : IEquatable<CelType>
         }
         .ToFrozenDictionary(name => name, name => new CelType(name, []), StringComparer.Ordinal);
 
+    private static readonly CelType[] ByKind =
+        [.. Enum.GetValues<CelKind>().Select(kind => ByName.GetValueOrDefault(Values.CelTypeNames.Of(kind)) ?? ByName["dyn"])];
+
+    private const int TooLarge = 1_000;
+
+    private readonly int _size;
+
     private CelType(string name, IReadOnlyList<CelType> parameters)
     {
         Name = name;
         Parameters = parameters;
+        _size = Math.Min(TooLarge, 1 + parameters.Sum(parameter => parameter._size));
     }
 
     public static CelType Dyn => ByName["dyn"];
@@ -49,6 +57,9 @@ public sealed class CelType : IEquatable<CelType>
     /// <summary>A placeholder of a signature or of an inference, to be replaced by a type.</summary>
     internal bool IsParameter => char.IsAsciiLetterUpper(Name[0]) || Name[0] == '$';
 
+    /// <summary>A type that only declared functions know.</summary>
+    internal bool IsOpaque => !IsParameter && !ByName.ContainsKey(Name);
+
     public static CelType List(CelType element) => new("list", [element]);
 
     public static CelType Map(CelType key, CelType value) => new("map", [key, value]);
@@ -57,13 +68,21 @@ public sealed class CelType : IEquatable<CelType>
 
     internal static CelType TypeOf(CelType type) => new("type", [type]);
 
+    internal static CelType Opaque(string name, IReadOnlyList<CelType> parameters) => new(name, parameters);
+
     internal static CelType Parameter(string name) => new(name, []);
+
+    /// <summary>The type of values of a kind, as far as the kind tells.</summary>
+    internal static CelType Of(CelKind kind) => ByKind[(int)kind];
 
     internal static CelType? Find(string name) => ByName.GetValueOrDefault(name);
 
+    /// <summary>The type itself, or dyn when it is too large to be of use.</summary>
+    internal CelType Bounded() => _size < TooLarge ? this : Dyn;
+
     internal CelType With(IReadOnlyList<CelType> parameters) => new(Name, parameters);
 
-    public bool Equals(CelType? other) => other is not null && Name == other.Name && Parameters.SequenceEqual(other.Parameters);
+    public bool Equals(CelType? other) => ReferenceEquals(this, other) || (other is not null && Name == other.Name && Parameters.SequenceEqual(other.Parameters));
 
     public override bool Equals(object? obj) => Equals(obj as CelType);
 

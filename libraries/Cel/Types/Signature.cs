@@ -13,5 +13,10 @@ internal sealed record Signature(string Name, bool IsMember, IReadOnlyList<CelTy
     /// <summary>The number of arguments between the parentheses.</summary>
     public int Arity => IsMember ? Parameters.Count - 1 : Parameters.Count;
 
+    /// <summary>Whether it has type parameters.</summary>
+    public bool IsGeneric { get; } = Parameters.Append(Result).Any(MentionsParameter);
+
     public static Signature Parse(string text) => new SignatureReader(text).Read();
+
+    private static bool MentionsParameter(CelType type) => type.IsParameter || type.Parameters.Any(MentionsParameter);
 }

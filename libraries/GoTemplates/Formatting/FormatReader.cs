@@ -84,7 +84,8 @@ internal sealed class FormatReader(OutputBuffer output, ValuePrinter printer, st
 
     private void Precision(ref FormatSpec spec)
     {
-        if (_position >= format.Length || format[_position] != '.') return;
+        // A point that ends the format is a verb.
+        if (_position + 1 >= format.Length || format[_position] != '.') return;
         _position++;
         if (_isAfterIndex) _isIndexGood = false;
         Index();

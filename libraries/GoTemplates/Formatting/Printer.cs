@@ -49,8 +49,13 @@ internal static class Printer
         {
             case string text: output.Append(text); break;
             case int number: output.Append(number); break;
+            case double number when IsPlainInteger(number): output.Append((long)number); break;
             case null: output.Append(value.IsMissing ? "<no value>" : "<nil>"); break;
             default: new ValuePrinter(output, numbers).Print(value.Raw, 'v', default); break;
         }
     }
+
+    /// <summary>A double that prints like the integer it equals, in every style.</summary>
+    private static bool IsPlainInteger(double number) =>
+        Math.Abs(number) < 1e6 && Math.Floor(number) == number && !(number == 0 && double.IsNegative(number));
 }

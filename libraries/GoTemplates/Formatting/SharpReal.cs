@@ -5,7 +5,7 @@ internal static class SharpReal
 {
     public static string KeepPoint(string digits, char verb, int precision)
     {
-        var wanted = verb is 'g' or 'G' or 'x' or 'X' ? (precision < 0 ? 6 : precision) : 0;
+        var wanted = verb is 'g' or 'G' or 'x' ? (precision < 0 ? 6 : precision) : 0;
         var mark = verb is 'x' or 'X' ? digits.AsSpan().IndexOfAny('p', 'P') : digits.AsSpan().IndexOfAny('e', 'E');
         var tail = mark < 0 ? "" : digits[mark..];
         var head = mark < 0 ? digits : digits[..mark];
@@ -16,8 +16,10 @@ internal static class SharpReal
 
     private static int Significant(string head, char verb)
     {
-        var start = verb is 'x' or 'X' ? 2 : 0;
-        var digits = head[start..].Replace(".", "", StringComparison.Ordinal);
+        var digits = head.Replace(".", "", StringComparison.Ordinal);
+
+        // Go counts the x of the prefix as a digit.
+        if (verb is 'x' or 'X') return digits.Length - 1;
         var significant = digits.TrimStart('0').Length;
         return significant == 0 && digits.Length > 0 ? 1 : significant;
     }

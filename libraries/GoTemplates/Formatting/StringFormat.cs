@@ -7,7 +7,7 @@ internal static class StringFormat
 {
     public static bool TryWrite(Padding padding, string text, int verb, FormatSpec spec) => verb switch
     {
-        'v' when spec.Source => padding.Text(Quote(text, spec), spec),
+        'v' when spec.Source => padding.Text(Quote(Truncate(text, spec.Precision), spec), spec),
         'v' or 's' => padding.Text(Truncate(text, spec.Precision), spec),
         'q' => padding.Text(Quote(Truncate(text, spec.Precision), spec), spec),
         'x' or 'X' => padding.Text(Hexadecimal(text, verb == 'X', spec), spec),

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -8,6 +9,9 @@ internal static class TimeLayout
 {
     /// <summary>How Go prints a time that is given no layout.</summary>
     public const string Default = "2006-01-02 15:04:05.999999999 -0700 MST";
+
+    /// <summary>The characters that tokens and fractions begin with.</summary>
+    private static readonly SearchValues<char> Starters = SearchValues.Create("JM0123456_Pp-Z.,");
 
     private static readonly (string Token, Func<DateTimeOffset, string> Write)[] Tokens =
     [
@@ -52,7 +56,11 @@ internal static class TimeLayout
         StringBuilder text = new(layout.Length + 8);
         for (var i = 0; i < layout.Length;)
         {
-            if (Fraction(layout, i) is > 0 and var length)
+            if (!Starters.Contains(layout[i]))
+            {
+                text.Append(layout[i++]);
+            }
+            else if (Fraction(layout, i) is > 0 and var length)
             {
                 text.Append(WriteFraction(time, layout.AsSpan(i, length)));
                 i += length;

@@ -19,7 +19,7 @@ internal sealed class ValuePrinter(OutputBuffer output, NumberStyle numbers)
         }
         else if (verb == 'T')
         {
-            _padding.Text(GoType.Name(value), spec);
+            StringFormat.TryWrite(_padding, GoType.Name(value), 's', spec);
         }
         else
         {
@@ -50,7 +50,7 @@ internal sealed class ValuePrinter(OutputBuffer output, NumberStyle numbers)
         !spec.Source && verb is 'v' or 's' or 'x' or 'X' or 'q' && StringFormat.TryWrite(_padding, text, verb, spec);
 
     private bool TryTime(DateTimeOffset time, int verb, FormatSpec spec) => spec.Source
-        ? _padding.Text(TimeLayout.Source(time), spec)
+        ? StringFormat.TryWrite(_padding, TimeLayout.Source(time), 's', spec with { Source = false })
         : TryText(TimeLayout.Format(time, TimeLayout.Default), verb, spec);
 
     private bool PrintMap(IReadOnlyDictionary<string, object?> map, int verb, FormatSpec spec)

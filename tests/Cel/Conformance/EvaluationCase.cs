@@ -9,23 +9,26 @@ public static class EvaluationCase
     /// <summary>Null when it passes, otherwise what is wrong.</summary>
     public static string? Run(ConformanceCase test)
     {
-        var builder = CelEnvironment.CreateBuilder().AddLibraries(CelLibrary.All).WithContainer(test.Container);
-        if (test.IsUnchecked) builder.ParseOnly();
-        if (test.Find("typeEnv") is { } declarations)
-            builder.AddVariables(declarations.EnumerateArray().Select(declaration => declaration.GetProperty("name").GetString()!));
-        var environment = builder.Build();
+        var environment = SuiteEnvironment.For(test)!;
         var activation = new CelActivation(environment);
         if (test.Find("bindings") is { } bindings)
             foreach (var binding in bindings.EnumerateObject()) activation.Set(binding.Name, SuiteValues.Read(binding.Value.GetProperty("value"))!.Value);
         try
         {
             var program = environment.Compile(test.Expression);
-            return test.IsCheckOnly ? null : Judge(test, program.Evaluate(activation));
+            return JudgeType(test, program.ResultType) ?? (test.IsCheckOnly ? null : Judge(test, program.Evaluate(activation)));
         }
         catch (CelException exception)
         {
             return test.Find("evalError") is null ? exception.Message : null;
         }
+    }
+
+    private static string? JudgeType(ConformanceCase test, CelType actual)
+    {
+        if (test.Find("typedResult") is not { } typed || !typed.TryGetProperty("deducedType", out var type)) return null;
+        var expected = SuiteTypes.Read(type)!;
+        return expected.Equals(actual) ? null : $"expected type {expected}, got {actual}";
     }
 
     private static string? Judge(ConformanceCase test, CelValue actual)

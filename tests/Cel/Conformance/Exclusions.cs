@@ -15,10 +15,8 @@ public static class Exclusions
     {
         if (test.Section is "enums") return "protobuf enums";
         if (test.Section is "proto2_ext") return "protobuf extensions";
-        if (test.Find("typeEnv") is { } declarations && declarations.EnumerateArray().Any(declaration => declaration.TryGetProperty("function", out _)))
-            return "declares functions by signature only";
         if (HasForeignData(test)) return NeedsMessageData;
-        if (test.Original.GetRawText() is var raw && raw.Contains("\"messageType\"", StringComparison.Ordinal) && NamesForeignType(raw)) return NeedsMessageData;
+        if (SuiteEnvironment.For(test) is null || HasForeignResultType(test)) return "declares a protobuf message type";
         return ReasonFor(test.Expression);
     }
 
@@ -42,7 +40,8 @@ public static class Exclusions
         _ => SyntaxTree.ChildrenOf(node).Select(Visit).FirstOrDefault(reason => reason is not null),
     };
 
-    private static bool NamesForeignType(string raw) => raw.Contains("TestAllTypes", StringComparison.Ordinal);
+    private static bool HasForeignResultType(ConformanceCase test) => test.Find("typedResult") is { } typed
+        && typed.TryGetProperty("deducedType", out var type) && SuiteTypes.Read(type) is null;
 
     private static bool HasForeignData(ConformanceCase test)
     {
