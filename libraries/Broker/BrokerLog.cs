@@ -20,8 +20,19 @@ internal static partial class BrokerLog
     [LoggerMessage(2005, LogLevel.Information, "RabbitMQ accepts publishing again")]
     public static partial void Unblocked(ILogger logger);
 
+    /// <summary><c>log_config: true</c>: everything but the password.</summary>
+    public static void ConfigurationOnDemand(ILogger logger, BrokerOptions options)
+    {
+        if (options.LogConfig)
+        {
+            Configuration(
+                logger, options.Address.ToString(), options.Exchange, options.ExchangeType, options.Queue, options.RoutingKey,
+                options.EffectivePrefetch, options.Parallelism);
+        }
+    }
+
     [LoggerMessage(2006, LogLevel.Information, "Broker configuration: address={Address} exchange={Exchange} exchange_type={ExchangeType} queue={Queue} routing_key={RoutingKey} prefetch_count={Prefetch} parallelism={Parallelism}")]
-    public static partial void Configuration(
+    private static partial void Configuration(
         ILogger logger, string address, string exchange, string exchangeType, string queue, string routingKey, int prefetch, int parallelism);
 
     [LoggerMessage(2010, LogLevel.Information, "Publishing event {EventId} to topic {Topic}")]

@@ -20,7 +20,7 @@ internal sealed class BrokerLink<TSession>(
     private readonly BackOff _backOff = new();
     private Task? _run;
     private string? _blocked;
-    private volatile string _trouble = "RabbitMQ connection is not established";
+    private volatile string _trouble = "still connecting";
 
     /// <summary>The open session, or null while there is none.</summary>
     public TSession? Session { get; private set; }
@@ -28,7 +28,7 @@ internal sealed class BrokerLink<TSession>(
     /// <summary>Why the link is not usable now; null when it is. In memory only, no network.</summary>
     public string? Trouble => _stop.IsCancellationRequested
         ? "RabbitMQ connection is closed"
-        : Session is null ? _trouble : Volatile.Read(ref _blocked);
+        : Session is null ? $"RabbitMQ connection is not established: {_trouble}" : Volatile.Read(ref _blocked);
 
     public void Start() => _run ??= Task.Run(RunAsync);
 

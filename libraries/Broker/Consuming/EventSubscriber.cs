@@ -55,6 +55,7 @@ public sealed class EventSubscriber : IAsyncDisposable
     public void Start()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        BrokerLog.ConfigurationOnDemand(_logger, _options);
         BrokerLog.Subscribing(_logger, _subscription.Topic, _subscription.SubscriptionId);
         _work.Start();
         _parking.Start();

@@ -37,7 +37,11 @@ public sealed class EventPublisher : IAsyncDisposable
     public string? Trouble => _link.Trouble;
 
     /// <summary>Starts connecting in the background; the first connection is retried like any other.</summary>
-    public void Start() => _link.Start();
+    public void Start()
+    {
+        BrokerLog.ConfigurationOnDemand(_logger, _options);
+        _link.Start();
+    }
 
     /// <summary>Publishes one event and waits until the broker has confirmed it, at most <see cref="BrokerOptions.ConfirmTimeout"/>.</summary>
     /// <exception cref="ArgumentException">The event is not a valid CloudEvent.</exception>
