@@ -41,31 +41,26 @@ internal sealed class SentinelBench : IAsyncDisposable
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static async Task<SentinelBench> StartAsync(
-        RabbitMqServer rabbit, ListServer api, string? yaml = null, string interval = "100ms", bool start = true)
+        RabbitMqServer rabbit, ListServer api, string more = "", string interval = "100ms", Func<BrokerOptions, BrokerOptions>? broker = null,
+        string? token = null, string data = "{id: resource.id, kind: resource.kind, generation: resource.generation, why: reason}")
     {
         var topic = $"sentinel-{Interlocked.Increment(ref _count)}";
-        var options = Configured(yaml ?? Yaml(api.Address, topic, interval)) with { };
-        options = options with
-        {
-            Clients = options.Clients with
-            {
-                Broker = new BrokerSection { Topic = topic },
-                HyperfleetApi = options.Clients.HyperfleetApi! with { BaseUrl = api.Address },
-            },
-        };
+        var options = Configured(Yaml(api.Address, topic, interval, data, more));
+        if (token is not null)
+            options = options with { Clients = options.Clients with { HyperfleetApi = options.Clients.HyperfleetApi! with { Auth = new AuthSection { TokenPath = token } } } };
         Assert.True(AmqpAddress.TryParse(rabbit.Address.AbsoluteUri, out var address, out _));
         var log = new LogRecorder();
         var loopback = BindAddress.Parse("127.0.0.1:0");
         var app = SentinelHost.Build(
-            options, new BrokerOptions { Address = address }, new ServiceEndpoints(loopback, loopback),
+            options, broker?.Invoke(new BrokerOptions { Address = address }) ?? new BrokerOptions { Address = address }, new ServiceEndpoints(loopback, loopback),
             services => services.AddLogging(logging => logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug)));
         var connection = await new ConnectionFactory { Uri = rabbit.Address }.CreateConnectionAsync(Cancellation);
         var bench = new SentinelBench(app, api, topic, connection, log);
         await bench.ListenAsync();
         app.Services.GetRequiredService<EventPublisher>().Start();
-        await Eventually.Equal(null, () => app.Services.GetRequiredService<EventPublisher>().Trouble);
-        if (start)
-            await app.StartAsync(Cancellation);
+        if (broker is null)
+            await Eventually.Equal(null, () => app.Services.GetRequiredService<EventPublisher>().Trouble);
+        await app.StartAsync(Cancellation);
         return bench;
     }
 
@@ -83,13 +78,13 @@ internal sealed class SentinelBench : IAsyncDisposable
         }
     }
 
-    public static string Yaml(string api, string topic, string interval = "5s", string more = "") => $$"""
+    private static string Yaml(string api, string topic, string interval, string data, string more) => $$"""
         clients:
           hyperfleet_api: {base_url: "{{api}}"}
           broker: {topic: "{{topic}}"}
         resource_type: clusters
         poll_interval: {{interval}}
-        message_data: {id: resource.id, kind: resource.kind, generation: resource.generation, why: reason}
+        message_data: {{data}}
         {{more}}
         """;
 
