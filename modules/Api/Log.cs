@@ -23,6 +23,12 @@ internal static partial class Log
     [LoggerMessage(4006, LogLevel.Information, "{ResourceType} {ResourceId} removed: every required adapter reported Finalized")]
     public static partial void HardDeleted(this ILogger logger, string resourceType, string resourceId);
 
+    [LoggerMessage(4008, LogLevel.Warning, "Keys of issuer {Issuer} could not be refreshed: {Reason}")]
+    public static partial void KeysNotRefreshed(this ILogger logger, string issuer, string reason);
+
+    [LoggerMessage(4009, LogLevel.Warning, "Reconciliation gauges not refreshed: {Reason}")]
+    public static partial void GaugesNotRefreshed(this ILogger logger, string reason);
+
     [LoggerMessage(4007, LogLevel.Error, "Migration failed")]
     public static partial void MigrationFailed(this ILogger logger, Exception error);
 }

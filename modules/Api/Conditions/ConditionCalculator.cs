@@ -6,14 +6,18 @@ using HyperFleet.Api.Statuses;
 namespace HyperFleet.Api.Conditions;
 
 /// <summary>The conditions of a stored resource under this deployment's configuration.</summary>
-internal sealed class ConditionCalculator(EntityTable entities, ApiOptions options)
+internal sealed class ConditionCalculator(EntityTable entities, ApiOptions options, ConditionMappings mappings)
 {
+    /// <summary>Expressions may read the whole resource; without them nobody needs the spec.</summary>
+    public bool ReadsSpec => mappings.Any;
+
+    /// <summary>Kinds without required adapters have mapped conditions only.</summary>
     public IReadOnlyList<Condition> Compute(Resource resource, IReadOnlyList<AdapterStatus> statuses, bool hasChildren)
     {
         var entity = entities[resource.Kind];
         if (!entity.HasAdapters)
-            return [];
-        return Aggregation.Compute(new()
+            return mappings.Compute(resource, statuses);
+        var conditions = Aggregation.Compute(new()
         {
             Generation = resource.Generation,
             Reference = resource.UpdatedTime,
@@ -24,5 +28,6 @@ internal sealed class ConditionCalculator(EntityTable entities, ApiOptions optio
             HasChildren = hasChildren,
             Legacy = options.LegacyConditions,
         });
+        return mappings.Any ? [.. conditions, .. mappings.Compute(resource, statuses)] : conditions;
     }
 }

@@ -26,6 +26,14 @@ internal static class ApiOptionsRules
             OneOf("logging.format", options.Logging.Format, "json", "text"),
             OneOf("logging.output", options.Logging.Output, "stdout", "stderr"),
         ];
+        Refuse(wrong);
+    }
+
+    /// <summary>What only a serving process needs: migrations run without issuers.</summary>
+    public static void CheckServing(ApiOptions options) => Refuse(IdentityRules.Check(options.Server));
+
+    private static void Refuse(IEnumerable<string?> wrong)
+    {
         if (wrong.OfType<string>().ToList() is { Count: > 0 } found)
             throw new ConfigurationException(string.Join("; ", found));
     }

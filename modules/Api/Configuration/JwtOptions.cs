@@ -10,4 +10,7 @@ internal sealed record JwtOptions
     public string? JwkCertUrl { get; init; }
 
     public string? JwkCertFile { get; init; }
+
+    public IReadOnlyList<IssuerOptions> EffectiveConfigs() => Configs.Count > 0 || (JwkCertUrl ?? JwkCertFile) is null ? Configs
+        : [new() { JwkCertUrl = JwkCertUrl ?? "", JwkCertFile = JwkCertFile ?? "" }];
 }

@@ -4,6 +4,7 @@ using HyperFleet.Api.Errors;
 using HyperFleet.Api.Identity;
 using HyperFleet.Api.Requests;
 using HyperFleet.Api.Resources;
+using HyperFleet.Api.Telemetry;
 using HyperFleet.Postgres;
 using Npgsql;
 
@@ -11,7 +12,7 @@ namespace HyperFleet.Api.Deletion;
 
 /// <summary>Marks a resource and its children for deletion, or removes what nobody has to clean up (API contract §2.5).</summary>
 internal sealed class DeleteResource(
-    Database database, EntityTable entities, ConditionCalculator conditions, ParentSettlement settlement, TimeProvider time)
+    Database database, EntityTable entities, ConditionCalculator conditions, ParentSettlement settlement, ReconciliationMetrics metrics, TimeProvider time)
 {
     private static readonly StatementName Name = new("delete", "resources");
 
@@ -22,7 +23,7 @@ internal sealed class DeleteResource(
     public async Task<Result<Resource>> RunAsync(Address address, Caller caller, EntityTagCondition condition, CancellationToken cancellation)
     {
         await using var session = await database.BeginAsync(cancellation);
-        if ((await ResourceTree.LockAsync(session, address, entities.Depth, cancellation)).Failed(out var problem, out var tree))
+        if ((await ResourceTree.LockAsync(session, address, entities.Depth, conditions.ReadsSpec, cancellation)).Failed(out var problem, out var tree))
             return problem;
         if (condition.Check(tree.Root) is { } mismatch)
             return mismatch;
@@ -36,6 +37,7 @@ internal sealed class DeleteResource(
         if (plan.Removed.Contains(tree.Root))
             statements.AddRange(await settlement.SettleAsync(session, tree.Root, cancellation));
         await session.ExecuteAndCommitAsync(Name, statements, cancellation);
+        marked.ForEach(m => metrics.Started(m.After));
         return marked.Find(m => m.Stored.Id == tree.Root.Id).After ?? (tree.Root.Deleting ? tree.Root : plan.Mark(tree.Root));
     }
 

@@ -16,7 +16,7 @@ internal sealed class ForceDeleteResource(Database database, EntityTable entitie
     public async Task<Problem?> RunAsync(Address address, string reason, Caller caller, CancellationToken cancellation)
     {
         await using var session = await database.BeginAsync(cancellation);
-        if ((await ResourceTree.LockAsync(session, address, entities.Depth, cancellation)).Failed(out var problem, out var tree))
+        if ((await ResourceTree.LockAsync(session, address, entities.Depth, withSpec: false, cancellation)).Failed(out var problem, out var tree))
             return problem;
         if (!tree.Root.Deleting)
             return Problem.StateConflict($"{tree.Root.Kind} with id='{tree.Root.Id}' is not in Finalizing state; DELETE it first");

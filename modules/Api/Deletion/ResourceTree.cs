@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace HyperFleet.Api.Deletion;
 
-/// <summary>A resource with everything below it, locked. Descendants come without their specs.</summary>
+/// <summary>A resource with everything below it, locked.</summary>
 internal sealed record ResourceTree(
     Resource Root,
     IReadOnlyList<Resource> Descendants,
@@ -33,7 +33,11 @@ internal sealed record ResourceTree(
 
     private const string LockLevel = $"{Tree} SELECT r.id FROM resources r JOIN tree t ON t.id = r.id WHERE t.depth = $2 ORDER BY r.id FOR UPDATE OF r";
 
-    private const string Descend = $"{Tree} SELECT {ResourceRow.ColumnsWithoutSpec} FROM resources r JOIN tree t ON t.id = r.id WHERE t.depth > 0 ORDER BY t.depth, r.id";
+    private const string Below = "FROM resources r JOIN tree t ON t.id = r.id WHERE t.depth > 0 ORDER BY t.depth, r.id";
+
+    private const string Descend = $"{Tree} SELECT {ResourceRow.ColumnsWithoutSpec} {Below}";
+
+    private const string DescendWithSpec = $"{Tree} SELECT {ResourceRow.Columns} {Below}";
 
     private const string Reports = $"{Tree} SELECT {StatusRows.Columns} FROM adapter_statuses s JOIN tree t ON t.id = s.resource_id";
 
@@ -44,13 +48,13 @@ internal sealed record ResourceTree(
 
     /// <summary>Locks and reads the whole tree in one round trip, whatever its size (incident I14).</summary>
     /// <param name="depth">Levels below the root that the configured kinds allow.</param>
-    public static async Task<Result<ResourceTree>> LockAsync(DatabaseSession session, Address address, int depth, CancellationToken cancellation)
+    /// <param name="withSpec">Whether descendants come with their specs.</param>
+    public static async Task<Result<ResourceTree>> LockAsync(DatabaseSession session, Address address, int depth, bool withSpec, CancellationToken cancellation)
     {
-        var id = Sql.Text(address.Id);
         List<NpgsqlBatchCommand> commands = [ChainForUpdate(address.Id)];
         commands.AddRange(Enumerable.Range(1, depth).Select(level => Sql.Command(LockLevel, Sql.Text(address.Id), Sql.Int(level))));
         var locks = commands.Count;
-        commands.AddRange([Lookup.Read(address), Sql.Command(Descend, id), Sql.Command(Reports, Sql.Text(address.Id)), Sql.Command(Inbound, Sql.Text(address.Id))]);
+        commands.AddRange([Lookup.Read(address), Sql.Command(withSpec ? DescendWithSpec : Descend, Sql.Text(address.Id)), Sql.Command(Reports, Sql.Text(address.Id)), Sql.Command(Inbound, Sql.Text(address.Id))]);
         var tree = await session.ReadAsync(Lookup.Name, commands, (reader, token) => ReadAsync(reader, locks, token), cancellation);
         return tree is null ? await Lookup.MissingAsync(session, address, cancellation) : tree;
     }

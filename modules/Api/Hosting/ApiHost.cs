@@ -19,6 +19,7 @@ internal static class ApiHost
 
     public static async Task<int> ServeAsync(ApiOptions options, CancellationToken cancellation)
     {
+        ApiOptionsRules.CheckServing(options);
         await using var app = Build(options);
         await ((IHost)app).RunAsync(cancellation);
         return 0;

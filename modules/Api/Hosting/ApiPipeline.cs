@@ -1,6 +1,9 @@
 using HyperFleet.Api.Entities;
 using HyperFleet.Api.Errors;
+using HyperFleet.Api.Identity;
+using HyperFleet.Api.OpenApi;
 using HyperFleet.Api.Requests;
+using HyperFleet.Api.Telemetry;
 using HyperFleet.ServiceDefaults.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,9 +20,13 @@ internal static class ApiPipeline
         app.Use((http, next) =>
         {
             RequestId.Assign(http, time);
+            http.Response.Headers.Vary = "Authorization";
             return next(http);
         });
         app.UseMiddleware<RequestLog>();
+        var metrics = app.Services.GetRequiredService<RequestMetrics>();
+        app.Use((http, next) => metrics.MeasureAsync(http, next));
+        app.UseResponseCompression();
         app.Use(async (http, next) =>
         {
             await next(http);
@@ -27,7 +34,9 @@ internal static class ApiPipeline
                 await ProblemWriter.WriteAsync(http, problem, time);
         });
         app.UseRouting();
-        app.MapGet(ApiPaths.Base, (RequestDelegate)WriteMetadataAsync);
+        app.UseMiddleware<IdentityMiddleware>();
+        app.MapMethods(ApiPaths.Base, ["GET", "HEAD"], WriteMetadataAsync);
+        app.Services.GetRequiredService<OpenApiEndpoints>().Map(app);
         app.Services.GetRequiredService<EntityRoutes>().Map(app);
         return app;
     }

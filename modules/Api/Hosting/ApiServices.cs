@@ -2,13 +2,18 @@ using HyperFleet.Api.Conditions;
 using HyperFleet.Api.Configuration;
 using HyperFleet.Api.Deletion;
 using HyperFleet.Api.Entities;
+using HyperFleet.Api.Identity;
 using HyperFleet.Api.Lists;
+using HyperFleet.Api.OpenApi;
 using HyperFleet.Api.Requests;
 using HyperFleet.Api.Resources;
 using HyperFleet.Api.Schemas;
 using HyperFleet.Api.Statuses;
+using HyperFleet.Api.Telemetry;
 using HyperFleet.Postgres;
 using HyperFleet.ServiceDefaults.Health;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HyperFleet.Api.Hosting;
@@ -22,9 +27,21 @@ internal static class ApiServices
         .AddDatabase(options)
         .AddResources()
         .AddStatuses()
+        .AddIdentity()
+        .AddTelemetry()
+        .AddSingleton<OpenApiSource>()
+        .AddSingleton<OpenApiEndpoints>()
         .AddSingleton<SpecSchemas>()
         .AddSingleton<RequestRunner>()
+        .AddResponseCompression(Compress)
         .AddSingleton<EntityRoutes>();
+
+    private static void Compress(ResponseCompressionOptions compression)
+    {
+        compression.EnableForHttps = true;
+        compression.Providers.Add<GzipCompressionProvider>();
+        compression.MimeTypes = ["application/json", "application/problem+json"];
+    }
 
     private static IServiceCollection AddDatabase(this IServiceCollection services, ApiOptions options) => services
         .AddSingleton(options.ToPostgres())
@@ -33,6 +50,7 @@ internal static class ApiServices
 
     private static IServiceCollection AddResources(this IServiceCollection services) => services
         .AddSingleton<ResourceJson>()
+        .AddSingleton<ConditionMappings>()
         .AddSingleton<ConditionCalculator>()
         .AddSingleton<ParentSettlement>()
         .AddSingleton<GetResource>()
@@ -42,6 +60,16 @@ internal static class ApiServices
         .AddSingleton<DeleteResource>()
         .AddSingleton<ForceDeleteResource>()
         .AddSingleton<ResourceHandlers>();
+
+    private static IServiceCollection AddIdentity(this IServiceCollection services) => services
+        .AddSingleton<TokenAuthentication>()
+        .AddSingleton<CallerNames>()
+        .AddSingleton<TenantHeaders>();
+
+    private static IServiceCollection AddTelemetry(this IServiceCollection services) => services
+        .AddSingleton<RequestMetrics>()
+        .AddSingleton<ReconciliationMetrics>()
+        .AddHostedService(s => s.GetRequiredService<ReconciliationMetrics>());
 
     private static IServiceCollection AddStatuses(this IServiceCollection services) => services
         .AddSingleton<ReportStatus>()

@@ -3,13 +3,14 @@ using HyperFleet.Api.Entities;
 using HyperFleet.Api.Errors;
 using HyperFleet.Api.Identity;
 using HyperFleet.Api.Requests;
+using HyperFleet.Api.Telemetry;
 using HyperFleet.Postgres;
 using Npgsql;
 
 namespace HyperFleet.Api.Resources;
 
 /// <summary>Stores a new resource (API contract §2.3). A root without references is one round trip, everything else two.</summary>
-internal sealed class CreateResource(Database database, ConditionCalculator conditions, TimeProvider time)
+internal sealed class CreateResource(Database database, ConditionCalculator conditions, ReconciliationMetrics metrics, TimeProvider time)
 {
     private static readonly StatementName Name = new("create", "resources");
 
@@ -39,6 +40,7 @@ internal sealed class CreateResource(Database database, ConditionCalculator cond
         // Statements of one batch outside a transaction commit together.
         await using var session = await database.OpenAsync(cancellation);
         await session.ExecuteAsync(Name, [.. Statements(resource)], cancellation);
+        metrics.Started(resource);
         return resource;
     }
 
@@ -57,6 +59,7 @@ internal sealed class CreateResource(Database database, ConditionCalculator cond
             return problem;
         var resource = Build(request, entity, owner, caller) with { References = targets };
         await session.ExecuteAndCommitAsync(Name, [.. Statements(resource)], cancellation);
+        metrics.Started(resource);
         return resource;
     }
 

@@ -5,13 +5,14 @@ using HyperFleet.Api.Errors;
 using HyperFleet.Api.Identity;
 using HyperFleet.Api.Requests;
 using HyperFleet.Api.Statuses;
+using HyperFleet.Api.Telemetry;
 using HyperFleet.Postgres;
 using Npgsql;
 
 namespace HyperFleet.Api.Resources;
 
 /// <summary>Replaces spec, labels or references (API contract §2.4). Two round trips, one when nothing changes.</summary>
-internal sealed class PatchResource(Database database, EntityTable entities, ConditionCalculator conditions, TimeProvider time)
+internal sealed class PatchResource(Database database, EntityTable entities, ConditionCalculator conditions, ReconciliationMetrics metrics, TimeProvider time)
 {
     private static readonly StatementName Name = new("update", "resources");
 
@@ -42,6 +43,7 @@ internal sealed class PatchResource(Database database, EntityTable entities, Con
         changed = changed with { Generation = stored.Generation + 1, UpdatedTime = time.GetUtcNow().ToMicroseconds(), UpdatedBy = caller.NameOrSystem };
         changed = changed with { Conditions = conditions.Compute(changed, statuses, hasChildren: false) };
         await session.ExecuteAndCommitAsync(Name, [.. Statements(stored, changed, request)], cancellation);
+        metrics.Started(changed);
         return changed;
     }
 
