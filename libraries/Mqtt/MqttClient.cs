@@ -18,10 +18,10 @@ public sealed class MqttClient : IAsyncDisposable
 {
     private readonly MqttClientOptions _options;
     private readonly PublishLedger _ledger;
-    private readonly Channel<MqttMessage> _inbox;
+    private readonly Inbox _inbox;
     private readonly Connection _connection;
 
-    private MqttClient(MqttClientOptions options, PublishLedger ledger, Channel<MqttMessage> inbox, Connection connection)
+    private MqttClient(MqttClientOptions options, PublishLedger ledger, Inbox inbox, Connection connection)
     {
         (_options, _ledger, _inbox, _connection) = (options, ledger, inbox, connection);
         Ended = RunAsync();
@@ -34,7 +34,7 @@ public sealed class MqttClient : IAsyncDisposable
     public Task<MqttDisconnect> Ended { get; }
 
     /// <summary>The received messages in order; completes at the end of the connection. Read them from one place.</summary>
-    public ChannelReader<MqttMessage> Messages => _inbox.Reader;
+    public ChannelReader<MqttMessage> Messages => _inbox;
 
     /// <exception cref="ArgumentException">The options cannot be used; the message names each error and its fix.</exception>
     /// <exception cref="MqttConnectionException">The broker cannot be reached or refuses the connection.</exception>
@@ -43,8 +43,8 @@ public sealed class MqttClient : IAsyncDisposable
     {
         var (time, metrics) = (dependencies?.Time ?? TimeProvider.System, new MqttMetrics(dependencies?.Meters));
         var ledger = new PublishLedger(options.Validated(), time, metrics);
-        var inbox = Inbox.Create(options);
-        var connection = await Connection.OpenAsync(options, ledger, inbox.Writer, metrics, time, cancellation);
+        var inbox = new Inbox(options);
+        var connection = await Connection.OpenAsync(options, ledger, inbox, metrics, time, cancellation);
         connection.StartPublishing();
         return new MqttClient(options, ledger, inbox, connection);
     }
@@ -78,7 +78,7 @@ public sealed class MqttClient : IAsyncDisposable
     {
         var why = await _connection.RunAsync();
         _ledger.Close(why);
-        _inbox.Writer.Complete();
+        _inbox.Complete();
         return why;
     }
 }

@@ -46,8 +46,8 @@ public sealed record MqttClientOptions
     public MqttWill? Will { get; init; }
 
     /// <summary>
-    /// How many QoS 1 messages may be received and not yet acknowledged: the bound of the memory that a slow consumer needs, together
-    /// with <see cref="MaximumInboundPacketSize"/>.
+    /// How many QoS 1 messages the broker may send before they are acknowledged. Times <see cref="MaximumInboundPacketSize"/> it is the
+    /// bound of the bytes that wait for a slow consumer; at the bound the client stops reading, whatever the broker sends.
     /// </summary>
     public int ReceiveMaximum { get; init; } = 100;
 

@@ -13,8 +13,8 @@ public readonly struct MqttMessage
     private readonly Acknowledgements? _acknowledgements;
     private readonly long _sequence;
 
-    internal MqttMessage(string topic, in PublishPacket packet, Acknowledgements? acknowledgements, long sequence) =>
-        (Topic, _packet, _acknowledgements, _sequence) = (topic, packet, acknowledgements, sequence);
+    internal MqttMessage(string topic, in PublishPacket packet, int size, Acknowledgements? acknowledgements, long sequence) =>
+        (Topic, _packet, Size, _acknowledgements, _sequence) = (topic, packet, size, acknowledgements, sequence);
 
     public string Topic { get; }
 
@@ -39,6 +39,9 @@ public readonly struct MqttMessage
     public ReadOnlyMemory<byte> CorrelationData => _packet.Properties.Bytes(PropertyId.CorrelationData);
 
     public MqttUserProperties UserProperties => new(_packet.Properties);
+
+    /// <summary>Bytes that the message keeps alive.</summary>
+    internal int Size { get; }
 
     /// <summary>
     /// Lets the broker forget a QoS 1 message. Calls in any order are sent in the order of arrival (MQTT 5 §4.6); a second call, and a

@@ -19,7 +19,7 @@ public sealed class MqttSession : IAsyncDisposable
     private readonly MqttDependencies _dependencies;
     private readonly MqttMetrics _metrics;
     private readonly PublishLedger _ledger;
-    private readonly Channel<MqttMessage> _inbox;
+    private readonly Inbox _inbox;
     private readonly CancellationTokenSource _disposed = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _subscribed;
@@ -33,7 +33,7 @@ public sealed class MqttSession : IAsyncDisposable
         (_options, _dependencies) = (options, dependencies ?? new MqttDependencies());
         _metrics = new MqttMetrics(_dependencies.Meters);
         _ledger = new PublishLedger(options.Client, _dependencies.Time, _metrics);
-        _inbox = Inbox.Create(options.Client);
+        _inbox = new Inbox(options.Client);
     }
 
     /// <summary>Every change of <see cref="State"/>, in order. Handlers must not block; their exceptions are logged.</summary>
@@ -42,7 +42,7 @@ public sealed class MqttSession : IAsyncDisposable
     public MqttConnectionState State { get; private set; } = new(MqttConnectionStatus.Disconnected);
 
     /// <summary>The received messages of all connections, in order. Read them from one place.</summary>
-    public ChannelReader<MqttMessage> Messages => _inbox.Reader;
+    public ChannelReader<MqttMessage> Messages => _inbox;
 
     /// <summary>
     /// Publishes, over as many connections as it takes. Completes at PUBACK (QoS 1) or when handed to a connection (QoS 0); the token is
@@ -88,7 +88,7 @@ public sealed class MqttSession : IAsyncDisposable
             _idle.TrySetResult();
         await _idle.Task;
         _ledger.Close(MqttDisconnect.ByClient(MqttReasonCode.Success, "the session was closed by this side"));
-        _inbox.Writer.TryComplete();
+        _inbox.Complete();
     }
 
     private async Task<MqttDisconnect> ConnectAndServeAsync(CancellationToken cancellation)
@@ -97,7 +97,7 @@ public sealed class MqttSession : IAsyncDisposable
         try
         {
             var connection = await Connection.OpenAsync(
-                _options.Client, _ledger, _inbox.Writer, _metrics, _dependencies.Time, cancellation);
+                _options.Client, _ledger, _inbox, _metrics, _dependencies.Time, cancellation);
             using var goodbye = cancellation.UnsafeRegister(
                 static state => ((Connection)state!).End(MqttDisconnect.ByClient(MqttReasonCode.Success, "closed by this side")), connection);
             var running = connection.RunAsync();

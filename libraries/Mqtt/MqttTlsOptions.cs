@@ -10,6 +10,8 @@ public sealed record MqttTlsOptions
     /// <summary>The ALPN name that AWS IoT Core expects on port 443 from clients with a certificate.</summary>
     public const string AwsIotCertificateProtocol = "x-amzn-mqtt-ca";
 
+    private const int HttpsPort = 443;
+
     /// <summary>PEM file of the authorities to trust. Null: those of the system.</summary>
     public string? CaFile { get; init; }
 
@@ -29,6 +31,10 @@ public sealed record MqttTlsOptions
     /// <summary>TLS 1.2 and 1.3 unless said otherwise.</summary>
     public SslProtocols Protocols { get; init; } = SslProtocols.Tls12 | SslProtocols.Tls13;
 #pragma warning restore CA5398
+
+    /// <summary>The ALPN names to offer on a port.</summary>
+    internal IReadOnlyList<string> ApplicationProtocolsOn(int port) =>
+        ApplicationProtocols ?? (port == HttpsPort ? [AwsIotCertificateProtocol] : []);
 
     internal IEnumerable<string> Errors()
     {

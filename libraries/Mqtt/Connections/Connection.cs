@@ -2,7 +2,6 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Security.Authentication;
 using System.Security.Cryptography;
-using System.Threading.Channels;
 using HyperFleet.Mqtt.Packets;
 
 namespace HyperFleet.Mqtt.Connections;
@@ -37,7 +36,7 @@ internal sealed class Connection
 
     private Connection(
         MqttClientOptions options, MqttServerLimits server, Transport transport, PipeReader reader, PublishLedger ledger,
-        ChannelWriter<MqttMessage> inbox, MqttMetrics metrics, TimeProvider time)
+        Inbox inbox, MqttMetrics metrics, TimeProvider time)
     {
         (_options, Server, _transport, _reader, _ledger, _metrics, _time) = (options, server, transport, reader, ledger, metrics, time);
         _outbound = new Outbound(options.ProtocolVersion, time, metrics);
@@ -49,7 +48,7 @@ internal sealed class Connection
 
     /// <exception cref="MqttConnectionException">The broker cannot be reached or refuses the connection.</exception>
     public static async Task<Connection> OpenAsync(
-        MqttClientOptions options, PublishLedger ledger, ChannelWriter<MqttMessage> inbox, MqttMetrics metrics, TimeProvider time,
+        MqttClientOptions options, PublishLedger ledger, Inbox inbox, MqttMetrics metrics, TimeProvider time,
         CancellationToken cancellation)
     {
         using var timeout = new CancellationTokenSource(options.ConnectTimeout, time);
@@ -170,7 +169,7 @@ internal sealed class Connection
             _metrics.BytesReceived(before - buffer.Length);
             _reader.AdvanceTo(buffer.Start, buffer.End);
             if (result.IsCompleted)
-                throw new EndOfStreamException("The broker closed the connection without a word.");
+                throw new EndOfStreamException("The broker closed the connection without a word; some do so when another client uses the same id.");
         }
     }
 

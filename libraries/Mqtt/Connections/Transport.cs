@@ -8,7 +8,6 @@ namespace HyperFleet.Mqtt.Connections;
 /// <summary>A TCP connection to the broker, wrapped in TLS when configured.</summary>
 internal sealed class Transport : IAsyncDisposable
 {
-    private const int HttpsPort = 443;
     private readonly Socket _socket;
 
     private Transport(Socket socket, Stream stream) => (_socket, Stream) = (socket, stream);
@@ -67,11 +66,7 @@ internal sealed class Transport : IAsyncDisposable
         EnabledSslProtocols = tls.Protocols,
         ClientCertificateContext = ClientCertificate(tls),
         CertificateChainPolicy = Trust(tls),
-        ApplicationProtocols =
-        [
-            .. (tls.ApplicationProtocols ?? (options.Port == HttpsPort ? [MqttTlsOptions.AwsIotCertificateProtocol] : []))
-                .Select(name => new SslApplicationProtocol(name)),
-        ],
+        ApplicationProtocols = [.. tls.ApplicationProtocolsOn(options.Port).Select(name => new SslApplicationProtocol(name))],
     };
 
     private static SslStreamCertificateContext? ClientCertificate(MqttTlsOptions tls)

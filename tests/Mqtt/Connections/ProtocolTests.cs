@@ -66,16 +66,20 @@ public sealed class ProtocolTests
     }
 
     [Fact]
-    public async Task More_unacknowledged_messages_than_the_receive_maximum_are_a_violation()
+    public async Task A_broker_that_ignores_the_receive_maximum_is_read_no_faster_than_the_consumer()
     {
         await using var broker = new ScriptedBroker();
-        var (client, _) = await broker.ConnectAsync(broker.Options with { ReceiveMaximum = 3 });
+        var (client, _) = await broker.ConnectAsync(broker.Options with { ReceiveMaximum = 2, MaximumInboundPacketSize = 1024 });
         await using var __ = client;
 
-        for (ushort id = 1; id <= 4; id++)
-            await broker.PublishAsync("t", packetId: id);
-
-        Assert.Equal(MqttReasonCode.ReceiveMaximumExceeded, (await broker.ReceiveAsync<ReasonPacket>()).ReasonCode);
+        for (ushort id = 1; id <= 50; id++)
+            await broker.PublishAsync("t", packetId: id, size: 900);
+        for (ushort id = 1; id <= 50; id++)
+        {
+            Assert.True(client.Messages.Count <= 2, $"{client.Messages.Count} messages wait");
+            (await client.Messages.ReadAsync(Cancellation)).Acknowledge();
+            Assert.Equal(id, (await broker.ReceiveAsync<AcknowledgePacket>()).PacketId);
+        }
     }
 
     [Fact]
@@ -340,18 +344,22 @@ public sealed class ProtocolTests
     }
 
     [Fact]
-    public async Task Mqtt_3_waits_for_the_consumer_where_it_has_no_receive_maximum()
+    public async Task Acknowledgements_of_many_messages_keep_their_order()
     {
+        const int Count = 300;
         await using var broker = new ScriptedBroker(MqttProtocolVersion.V311);
-        var (client, _) = await broker.ConnectAsync(broker.Options with { ReceiveMaximum = 2 });
+        var (client, _) = await broker.ConnectAsync(broker.Options with { ReceiveMaximum = 1 });
         await using var __ = client;
-
-        for (ushort id = 1; id <= 20; id++)
+        for (ushort id = 1; id <= Count; id++)
             await broker.PublishAsync("t", packetId: id);
-        for (ushort id = 1; id <= 20; id++)
-        {
-            (await client.Messages.ReadAsync(Cancellation)).Acknowledge();
+        var messages = new List<MqttMessage>();
+        while (messages.Count < Count)
+            messages.Add(await client.Messages.ReadAsync(Cancellation));
+
+        foreach (var message in messages.AsEnumerable().Reverse())
+            message.Acknowledge();
+
+        for (ushort id = 1; id <= Count; id++)
             Assert.Equal(id, (await broker.ReceiveAsync<AcknowledgePacket>()).PacketId);
-        }
     }
 }

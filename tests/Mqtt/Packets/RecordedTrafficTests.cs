@@ -18,7 +18,7 @@ public sealed class RecordedTrafficTests
         {
             var bytes = PacketBytes.Encode(new PublishSample(publication, 1, 7, Duplicate: false, null, []), MqttProtocolVersion.V5);
             var packet = Assert.IsType<PublishPacket>(PacketBytes.Decode(bytes, MqttProtocolVersion.V5));
-            var message = new MqttMessage(Encoding.UTF8.GetString(packet.Topic.Span), packet, null, 0);
+            var message = new MqttMessage(Encoding.UTF8.GetString(packet.Topic.Span), packet, 0, null, 0);
 
             Assert.Equal(publication.Topic, message.Topic);
             Assert.Equal(publication.ContentType, message.ContentType);
