@@ -2,9 +2,11 @@ using HyperFleet.Kubernetes.Local.Controllers;
 using HyperFleet.Kubernetes.Local.Discovery;
 using HyperFleet.Kubernetes.Local.Kinds;
 using HyperFleet.Kubernetes.Local.Objects;
+using HyperFleet.Kubernetes.Local.OpenApi;
 using HyperFleet.Kubernetes.Local.Requests;
 using HyperFleet.Kubernetes.Local.Reviews;
 using HyperFleet.Kubernetes.Local.Storage;
+using HyperFleet.Kubernetes.Local.Tables;
 using HyperFleet.Kubernetes.Local.Verbs;
 using Microsoft.AspNetCore.Http;
 
@@ -17,7 +19,10 @@ internal sealed class ApiServer : IDisposable
     private readonly ReadVerbs _reads;
     private readonly WriteVerbs _writes;
     private readonly WatchVerb _watch;
+    private readonly ScaleVerb _scale;
     private readonly DiscoveryDocuments _discovery;
+    private readonly AggregatedDiscovery _aggregated;
+    private readonly OpenApiDocuments _openApi;
     private readonly CancellationTokenSource _stopping = new();
 
     public ApiServer(LocalKubernetesOptions options)
@@ -26,10 +31,14 @@ internal sealed class ApiServer : IDisposable
         Store = new(options.History);
         Kinds = new();
         Writer = new(Store, Kinds);
-        _reads = new(Store);
+        var table = new Table(new Columns(options.Time));
+        _reads = new(Store, table);
         _writes = new(Store, Writer, options.Time);
-        _watch = new(Store, options.Time);
+        _watch = new(Store, table, options.Time);
+        _scale = new(Store, Writer, options.Time);
         _discovery = new(Kinds);
+        _aggregated = new(Kinds);
+        _openApi = new(Kinds);
         Seed.Plant(this);
     }
 
@@ -60,11 +69,19 @@ internal sealed class ApiServer : IDisposable
         if (Kinds.Find(target.Group, target.Version, target.Plural) is not { } kind)
             return NotFound(http);
         var request = new ApiRequest(http, kind, target);
-        if (request.Subresource.Length > 0 && !(request.Subresource == "status" && kind.HasStatus) && !(request.Subresource == "finalize" && kind.HasFinalize))
-            return NotFound(http);
-        if (kind.IsReview)
-            return http.Request.Method == "POST" ? ReviewVerb.RunAsync(request, _options.Token) : Responses.WriteAsync(http, Refusals.MethodNotAllowed());
-        return (http.Request.Method, target.Name.Length > 0) switch
+        return request.Subresource switch
+        {
+            "" when kind.IsReview => ReviewVerb.RunAsync(request, _options.Token),
+            "scale" when kind.HasScale => _scale.RunAsync(request),
+            "" => RunAsync(request),
+            "status" when kind.HasStatus => RunAsync(request),
+            "finalize" when kind.HasFinalize => RunAsync(request),
+            _ => NotFound(http),
+        };
+    }
+
+    private Task RunAsync(ApiRequest request) =>
+        (request.Http.Request.Method, request.Name.Length > 0) switch
         {
             ("GET", _) when request.IsWatch => _watch.RunAsync(request, _stopping.Token),
             ("GET", true) => _reads.GetAsync(request),
@@ -74,16 +91,19 @@ internal sealed class ApiServer : IDisposable
             ("PATCH", true) => _writes.PatchAsync(request),
             ("DELETE", true) => _writes.DeleteAsync(request),
             ("DELETE", false) => _writes.DeleteCollectionAsync(request),
-            _ => Responses.WriteAsync(http, Refusals.MethodNotAllowed()),
+            _ => Responses.WriteAsync(request.Http, Refusals.MethodNotAllowed()),
         };
-    }
 
-    private Task PlainAsync(HttpContext http) => http.Request.Path.Value!.TrimEnd('/') switch
+    private async Task PlainAsync(HttpContext http)
     {
-        "/healthz" or "/readyz" or "/livez" => Responses.WriteTextAsync(http, "ok"),
-        "/version" => Responses.WriteAsync(http, ServerVersion.Document()),
-        var path => _discovery.Find(http.Request, path) is { } document ? Responses.WriteAsync(http, document) : NotFound(http),
-    };
+        var path = http.Request.Path.Value!.TrimEnd('/');
+        if (path is "/healthz" or "/readyz" or "/livez")
+            await Responses.WriteTextAsync(http, "ok");
+        else if (path == "/version")
+            await Responses.WriteAsync(http, ServerVersion.Document());
+        else if (!await _openApi.TryAnswerAsync(http, path) && !await _aggregated.TryAnswerAsync(http, path))
+            await (_discovery.Find(path) is { } document ? Responses.WriteAsync(http, document) : NotFound(http));
+    }
 
     private static Task NotFound(HttpContext http) => Responses.WriteAsync(http, Refusals.NoSuchPath());
 }

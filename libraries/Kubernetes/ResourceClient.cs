@@ -65,8 +65,7 @@ public sealed class ResourceClient
 
     public Task<KubernetesResult> DeleteAsync(string? space, string name, DeleteOptions? options, CancellationToken cancellation)
     {
-        var query = default(Query).Add("dryRun", options?.DryRun == true ? "All" : null);
-        var call = new Call(HttpMethod.Delete, Item(space, name), query);
+        var call = new Call(HttpMethod.Delete, Item(space, name));
         return _transport.SendAsync(options is null ? call : call.With(ToBody(options)), cancellation);
     }
 
@@ -108,6 +107,8 @@ public sealed class ResourceClient
             body["propagationPolicy"] = policy.ToString();
         if (options.GracePeriodSeconds is { } grace)
             body["gracePeriodSeconds"] = grace;
+        if (options.DryRun)
+            body["dryRun"] = new JsonArray("All");
         var preconditions = new JsonObject();
         if (options.Uid is { } uid)
             preconditions["uid"] = uid;

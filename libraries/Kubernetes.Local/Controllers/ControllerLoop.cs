@@ -33,7 +33,10 @@ internal sealed class ControllerLoop(ApiServer server) : BackgroundService
                 continue;
             }
             foreach (var change in changes)
+            {
+                _garbage.Observe(change.Resource, change.After, change.IsDeletion);
                 Review(change.Resource, change.After, change.IsDeletion);
+            }
             revision = changes.Count > 0 ? changes[^1].Revision : revision;
             if (changes.Count == 0)
                 await more.WaitAsync(stoppingToken);
@@ -43,9 +46,11 @@ internal sealed class ControllerLoop(ApiServer server) : BackgroundService
     private long ReviewAll()
     {
         var state = server.Store.State;
-        foreach (var (resource, _) in state.Resources)
-            foreach (var item in state.List(resource, ""))
-                Review(resource, item, isDeletion: false);
+        var all = state.Resources.Keys.SelectMany(resource => state.List(resource, "").Select(item => (resource, item))).ToList();
+        foreach (var (resource, item) in all)
+            _garbage.Observe(resource, item, isDeletion: false);
+        foreach (var (resource, item) in all)
+            Review(resource, item, isDeletion: false);
         return state.Revision;
     }
 

@@ -10,10 +10,21 @@ internal sealed class GarbageCollector(ApiServer server)
 {
     private readonly OwnerIndex _index = new();
 
+    // Owners whose termination has been seen: every dependent from before it is in the index by then.
+    private readonly HashSet<string> _terminating = [];
+
+    internal void Observe(string resource, StoredObject item, bool isDeletion)
+    {
+        _index.Set(new(resource, item.Namespace, item.Name), isDeletion ? [] : OwnerReference.Of(item.Json));
+        if (isDeletion)
+            _terminating.Remove(item.Uid);
+        else if (item.Json.IsTerminating)
+            _terminating.Add(item.Uid);
+    }
+
     internal void Review(string resource, StoredObject item, bool isDeletion)
     {
         var key = new ObjectKey(resource, item.Namespace, item.Name);
-        _index.Set(key, isDeletion ? [] : OwnerReference.Of(item.Json));
         if (isDeletion)
         {
             foreach (var dependent in _index.DependentsOf(item.Uid))
@@ -59,7 +70,7 @@ internal sealed class GarbageCollector(ApiServer server)
 
     private void ReviewOwner((ApiKind Kind, StoredObject Item)? found)
     {
-        if (found is not var (kind, item) || !item.Json.IsTerminating)
+        if (found is not var (kind, item) || !_terminating.Contains(item.Uid))
             return;
         var finalizers = MetadataRules.FinalizersOf(item.Json);
         if (finalizers.Contains(Deletion.Orphan))

@@ -1,13 +1,12 @@
 using System.Text.Json.Nodes;
 using HyperFleet.Kubernetes.Local.Kinds;
-using Microsoft.AspNetCore.Http;
 
 namespace HyperFleet.Kubernetes.Local.Discovery;
 
 /// <summary>What is served, as clients discover it: groups, their versions, the resources of each.</summary>
 internal sealed class DiscoveryDocuments(KindRegistry kinds)
 {
-    internal JsonObject? Find(HttpRequest request, string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
+    internal JsonObject? Find(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
     {
         [] => Paths(),
         ["api"] => Core(),
@@ -80,6 +79,17 @@ internal sealed class DiscoveryDocuments(KindRegistry kinds)
             yield return Subresource(kind, "status", ["get", "patch", "update"]);
         if (kind.HasFinalize)
             yield return Subresource(kind, "finalize", ["update"]);
+        if (kind.HasScale)
+            yield return Scale(kind);
+    }
+
+    private static JsonObject Scale(ApiKind kind)
+    {
+        var entry = Subresource(kind, "scale", ["get", "patch", "update"]);
+        entry["group"] = "autoscaling";
+        entry["version"] = "v1";
+        entry["kind"] = "Scale";
+        return entry;
     }
 
     private static JsonObject Subresource(ApiKind kind, string name, string[] verbs) => new()

@@ -40,9 +40,9 @@ internal static class Deletion
         if (options.Policy is not (null or "Background" or "Foreground" or "Orphan"))
             return Refusals.Invalid(DeleteOptionsKind, "", [FieldError.NotSupported("propagationPolicy", options.Policy, ["Foreground", "Background", "Orphan", "nil"])]);
         if (options.Uid is { } uid && uid != current.Uid)
-            return Refusals.Conflict(kind, current.Name, $"the UID in the precondition ({uid}) does not match the UID in record ({current.Uid}). The object might have been deleted and then recreated");
+            return Refusals.PreconditionFailed(kind, current.Name, $"the UID in the precondition ({uid}) does not match the UID in record ({current.Uid}). The object might have been deleted and then recreated");
         return options.ResourceVersion is { } version && version != current.Revision.ToString()
-            ? Refusals.Conflict(kind, current.Name, $"the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record ({current.Revision}). The object might have been modified")
+            ? Refusals.PreconditionFailed(kind, current.Name, $"the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record ({current.Revision}). The object might have been modified")
             : null;
     }
 

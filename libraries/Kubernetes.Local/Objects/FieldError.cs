@@ -10,7 +10,7 @@ internal sealed record FieldError(string Field, string Reason, string Message)
 
     internal static FieldError Forbidden(string field, string detail) => new(field, "FieldValueForbidden", Join("Forbidden", detail));
 
-    internal static FieldError Duplicate(string field, JsonNode? value) => new(field, "FieldValueDuplicate", Join("Duplicate value", Show(value)));
+    internal static FieldError Duplicate(string field, JsonNode? value) => new(field, "FieldValueDuplicate", Join("Duplicate value", value is JsonObject map ? $"map[string]interface {{}}{{{string.Join(", ", map.Select(pair => $"{Quote(pair.Key)}:{Show(pair.Value)}"))}}}" : Show(value)));
 
     internal static FieldError Invalid(string field, JsonNode? value, string detail) => InvalidText(field, Show(value), detail);
 

@@ -18,6 +18,14 @@ internal static class Refusals
     internal static KubernetesStatus Conflict(ApiKind kind, string name, string why) =>
         new(409, "Conflict", $"Operation cannot be fulfilled on {kind.Resource} {Quote(name)}: {why}") { Details = Of(kind, name) };
 
+    /// <summary>A precondition of a delete names the kind where other conflicts name the resource.</summary>
+    internal static KubernetesStatus PreconditionFailed(ApiKind kind, string name, string why)
+    {
+        var details = Of(kind, name);
+        details["kind"] = kind.Type.Kind;
+        return new(409, "Conflict", $"Operation cannot be fulfilled on {kind.QualifiedKind} {Quote(name)}: {why}") { Details = details };
+    }
+
     internal static KubernetesStatus Stale(ApiKind kind, string name) =>
         Conflict(kind, name, "the object has been modified; please apply your changes to the latest version and try again");
 
@@ -31,14 +39,14 @@ internal static class Refusals
         return status;
     }
 
-    internal static KubernetesStatus Invalid(ApiKind kind, string name, IReadOnlyCollection<FieldError> errors)
+    internal static KubernetesStatus Invalid(ApiKind kind, string name, IReadOnlyCollection<FieldError> errors, string? named = null)
     {
         var all = string.Join(", ", errors.Select(error => error.ToString()).Distinct());
         var details = new JsonObject { ["name"] = name, ["group"] = kind.Type.Group, ["kind"] = kind.Type.Kind };
         if (kind.Type.Group.Length == 0)
             details.Remove("group");
         details["causes"] = new JsonArray([.. errors.Select(error => error.ToCause())]);
-        return new(422, "Invalid", $"{kind.QualifiedKind} {Quote(name)} is invalid: {(errors.Count > 1 ? $"[{all}]" : all)}") { Details = details };
+        return new(422, "Invalid", $"{named ?? kind.QualifiedKind} {Quote(name)} is invalid: {(errors.Count > 1 ? $"[{all}]" : all)}") { Details = details };
     }
 
     internal static KubernetesStatus BadRequest(string message) => new(400, "BadRequest", message);

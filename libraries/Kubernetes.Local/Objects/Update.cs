@@ -15,7 +15,7 @@ internal sealed class Update(KindRegistry kinds)
         var proposed = propose(current);
         if (proposed.Refusal is not null)
             return proposed;
-        if (Preconditions(kind, current, proposed.Value) is { } refused)
+        if (Preconditions(kind, current, proposed.Value, context.IsPatch) is { } refused)
             return refused;
         var intake = Intake.Read(kind, proposed.Value, context);
         return intake.Refusal is not null ? intake : Store(transaction, kind, current, intake.Value, context,
@@ -25,7 +25,7 @@ internal sealed class Update(KindRegistry kinds)
     internal Answer RunApply(Store.Transaction transaction, ApiKind kind, StoredObject current, JsonObject applied, WriteContext context)
     {
         if (applied.Uid is { } uid && uid != current.Uid)
-            return Refusals.Conflict(kind, current.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}");
+            return Refusals.Conflict(kind, current.Name, OtherUid(kind, current, uid));
         if (applied.ResourceVersion is { } version && version != current.Revision.ToString())
             return Refusals.Stale(kind, current.Name);
         var merged = ServerSideApply.Merge(kind, Versions.Show(kind, current.Json), applied, context);
@@ -33,22 +33,27 @@ internal sealed class Update(KindRegistry kinds)
             (before, after) => ManagedFields.AfterApply(kind, before, after, applied, context));
     }
 
-    private static KubernetesStatus? Preconditions(ApiKind kind, StoredObject current, JsonObject proposed)
+    private static KubernetesStatus? Preconditions(ApiKind kind, StoredObject current, JsonObject proposed, bool isPatch)
     {
         if (proposed.Name is { Length: > 0 } name && name != current.Name)
             return Refusals.BadRequest($"the name of the object ({name}) does not match the name on the URL ({current.Name})");
         if (proposed.Namespace is { Length: > 0 } space && space != current.Namespace)
             return Refusals.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
         if (proposed.Uid is { Length: > 0 } uid && uid != current.Uid)
-            return Refusals.Conflict(kind, current.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}");
+            return isPatch
+                ? Refusals.Invalid(kind, current.Name, [FieldError.Invalid("metadata.uid", uid, "field is immutable")])
+                : Refusals.Conflict(kind, current.Name, OtherUid(kind, current, uid));
         if (proposed.ResourceVersion is { Length: > 0 } version)
             return long.TryParse(version, out var number)
                 ? number == current.Revision ? null : Refusals.Stale(kind, current.Name)
                 : Refusals.BadRequest($"invalid resource version {FieldError.Quote(version)}");
         return kind.IsCustom
-            ? Refusals.Invalid(kind, current.Name, [FieldError.InvalidText("metadata.resourceVersion", "0x0", "must be specified for an update")])
+            ? Refusals.Invalid(kind, current.Name, [FieldError.InvalidText("metadata.resourceVersion", "0x0", "must be specified for an update")], kind.Resource)
             : null;
     }
+
+    private static string OtherUid(ApiKind kind, StoredObject current, string uid) =>
+        $"StorageError: invalid object, Code: 4, Key: /registry/{kind.Plural}/{(kind.Namespaced ? current.Namespace + "/" : "")}{current.Name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}";
 
     private Answer Store(Store.Transaction transaction, ApiKind kind, StoredObject current, JsonObject item, WriteContext context, Action<JsonObject, JsonObject> own)
     {

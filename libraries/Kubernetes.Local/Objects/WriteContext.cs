@@ -9,6 +9,9 @@ internal sealed record WriteContext(string Manager, DateTimeOffset Now)
 
     internal string Subresource { get; init; } = "";
 
+    /// <summary>A patch: identity in it is checked as part of the object, not as a precondition.</summary>
+    internal bool IsPatch { get; init; }
+
     /// <summary>Server-side apply: take fields from other managers.</summary>
     internal bool Force { get; init; }
 

@@ -12,12 +12,13 @@ internal static class Conflicts
         var count = taken.Sum(conflict => conflict.Paths.Count);
         if (count == 0)
             return null;
-        var message = $"Apply failed with {count} conflict{(count > 1 ? "s" : "")}: {string.Join("\n", taken.Select(Describe))}";
+        var message = count == 1
+            ? $"Apply failed with 1 conflict: conflict with {taken[0].Manager}: {taken[0].Paths[0]}"
+            : $"Apply failed with {count} conflicts: {string.Join("\n", taken.Select(Describe))}";
         var causes = taken.SelectMany(conflict => conflict.Paths.Select(path => new JsonObject { ["reason"] = "FieldManagerConflict", ["message"] = $"conflict with {conflict.Manager}", ["field"] = path }));
         return new(409, "Conflict", message) { Details = new() { ["causes"] = new JsonArray([.. causes]) } };
     }
 
-    private static string Describe((string Manager, List<string> Paths) conflict) => conflict.Paths.Count == 1
-        ? $"conflict with {conflict.Manager}: {conflict.Paths[0]}"
-        : $"conflicts with {conflict.Manager}:\n{string.Join("\n", conflict.Paths.Select(path => "- " + path))}";
+    private static string Describe((string Manager, List<string> Paths) conflict) =>
+        $"conflicts with {conflict.Manager}:\n{string.Join("\n", conflict.Paths.Select(path => "- " + path))}";
 }

@@ -16,6 +16,8 @@ internal static class ManagedFields
             return;
         }
         var managers = Read(after.Metadata!.ContainsKey("managedFields") ? after : before);
+        if (before is not null && managers.Count == 0)
+            return; // who forgot the owners of an object, or never had any, gets them back by the first apply
         var change = Comparison.Of(before, Owned(kind, after, before), kind.Schema);
         Write(after, Settle(managers, Of(context, Manager.Update, kind, change.Changed), change, adds: true));
     }

@@ -17,7 +17,8 @@ internal static class YamlReader
         {
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
-            node = stream.Documents.Count == 0 ? null : Convert(stream.Documents[0].RootNode, 0);
+            // Parsed once more, so that a number is the same kind of node whichever format brought it.
+            node = stream.Documents.Count == 0 ? null : JsonNode.Parse(JsonText.Compact(Convert(stream.Documents[0].RootNode, 0)));
             return true;
         }
         catch (YamlException e)

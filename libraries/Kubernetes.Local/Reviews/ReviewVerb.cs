@@ -9,6 +9,11 @@ internal static class ReviewVerb
 {
     internal static async Task RunAsync(ApiRequest request, string? token)
     {
+        if (request.Http.Request.Method != "POST")
+        {
+            await Responses.WriteAsync(request.Http, Refusals.MethodNotAllowed());
+            return;
+        }
         var body = await BodyReader.ReadObjectAsync(request);
         var intake = body.Refusal is null ? Intake.Read(request.Kind, body.Value, new("", default)) : body;
         if (intake.Refusal is null)

@@ -88,13 +88,17 @@ internal sealed class BuiltinTypes
     {
         var keys = marks.FirstOrDefault(mark => mark.StartsWith("key=")) is { } key ? key[4..].Split(',') : [];
         var merge = marks.FirstOrDefault(mark => mark.StartsWith("merge"));
+        var patchKey = merge is { Length: > 6 } ? merge[6..] : null;
+        // A list that a strategic merge patch merges has owners item by item, too.
+        if (keys.Length == 0 && patchKey is not null)
+            keys = [patchKey];
         return new(SchemaType.List)
         {
             Element = element,
             Keys = keys,
-            ListKind = keys.Length > 0 ? ListKind.Map : marks.Contains("set") ? ListKind.Set : ListKind.Atomic,
+            ListKind = keys.Length > 0 ? ListKind.Map : marks.Contains("set") || merge is not null ? ListKind.Set : ListKind.Atomic,
             PatchMerges = merge is not null,
-            PatchKey = merge is { Length: > 6 } ? merge[6..] : null,
+            PatchKey = patchKey,
             RetainsKeys = marks.Contains("retain"),
         };
     }

@@ -36,7 +36,7 @@ internal sealed class FieldSelector(IReadOnlyList<(string[] Path, bool Equal, st
             }
             if (!IsOffered(kind, field))
             {
-                error = $"field label not supported: {field}";
+                error = Offered.ContainsKey(kind.Resource) ? $"field label not supported: {field}" : $"\"{field}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"";
                 return null;
             }
             requirements.Add((field.Split('.'), equal, value));
@@ -53,7 +53,7 @@ internal sealed class FieldSelector(IReadOnlyList<(string[] Path, bool Equal, st
     }
 
     private static bool IsOffered(ApiKind kind, string field) =>
-        field == "metadata.name" || (field == "metadata.namespace" && (kind.Namespaced || !kind.IsCustom)) || Offered.GetValueOrDefault(kind.Resource, []).Contains(field);
+        field is "metadata.name" or "metadata.namespace" || Offered.GetValueOrDefault(kind.Resource, []).Contains(field);
 
     private static string Read(JsonObject item, string[] path)
     {

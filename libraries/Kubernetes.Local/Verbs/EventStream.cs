@@ -5,14 +5,16 @@ using HyperFleet.Kubernetes.Local.Objects;
 using HyperFleet.Kubernetes.Local.Requests;
 using HyperFleet.Kubernetes.Local.Selectors;
 using HyperFleet.Kubernetes.Local.Storage;
+using HyperFleet.Kubernetes.Local.Tables;
 
 namespace HyperFleet.Kubernetes.Local.Verbs;
 
 /// <summary>Writes the events of one watch: what enters the selection is added, what leaves it is deleted.</summary>
-internal sealed class EventStream(ApiRequest request, Selection selection)
+internal sealed class EventStream(ApiRequest request, Selection selection, Table? table)
 {
     private readonly System.IO.Pipelines.PipeWriter _body = request.Http.Response.BodyWriter;
     private readonly bool _bookmarks = request.IsTrue("allowWatchBookmarks");
+    private bool _hasColumns;
     private readonly bool _sendsInitial = request.IsTrue("sendInitialEvents");
 
     internal string Resource => request.Kind.Resource;
@@ -63,7 +65,15 @@ internal sealed class EventStream(ApiRequest request, Selection selection)
         return left;
     }
 
-    private JsonObject Shown(JsonObject item) => Versions.Show(request.Kind, item);
+    private JsonObject Shown(JsonObject item)
+    {
+        var shown = Versions.Show(request.Kind, item);
+        if (table is null)
+            return shown;
+        var first = !_hasColumns;
+        _hasColumns = true;
+        return table.Of(request, [shown], new() { ["resourceVersion"] = shown.ResourceVersion }, withColumns: first);
+    }
 
     private JsonObject Bookmark(long revision, JsonObject? annotations)
     {

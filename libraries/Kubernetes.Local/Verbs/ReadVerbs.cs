@@ -5,11 +5,12 @@ using HyperFleet.Kubernetes.Local.Objects;
 using HyperFleet.Kubernetes.Local.Requests;
 using HyperFleet.Kubernetes.Local.Selectors;
 using HyperFleet.Kubernetes.Local.Storage;
+using HyperFleet.Kubernetes.Local.Tables;
 
 namespace HyperFleet.Kubernetes.Local.Verbs;
 
 /// <summary>get and list.</summary>
-internal sealed class ReadVerbs(Store store)
+internal sealed class ReadVerbs(Store store, Table table)
 {
     internal Task GetAsync(ApiRequest request)
     {
@@ -17,7 +18,7 @@ internal sealed class ReadVerbs(Store store)
         if (found is null)
             return Responses.WriteAsync(request.Http, Refusals.NotFound(request.Kind, request.Name));
         var shown = Versions.Show(request.Kind, found.Json);
-        return Responses.WriteAsync(request.Http, shown);
+        return Responses.WriteAsync(request.Http, Table.IsAsked(request) ? table.Of(request, [shown], new() { ["resourceVersion"] = shown.ResourceVersion }) : shown);
     }
 
     internal Task ListAsync(ApiRequest request)
@@ -27,7 +28,10 @@ internal sealed class ReadVerbs(Store store)
         if (Page.Read(request, store, out refusal) is not { } page)
             return Responses.WriteAsync(request.Http, refusal!);
         var matching = page.State.List(request.Kind.Resource, request.Namespace).Where(selection.Matches);
-        return WriteAsync(request, page.Cut(matching, store.Snapshots));
+        var result = page.Cut(matching, store.Snapshots);
+        return Table.IsAsked(request)
+            ? Responses.WriteAsync(request.Http, table.Of(request, result.Items.Select(item => Versions.Show(request.Kind, item.Json)), result.Metadata))
+            : WriteAsync(request, result);
     }
 
     private static async Task WriteAsync(ApiRequest request, Page.Result page)

@@ -4,12 +4,13 @@ using HyperFleet.Kubernetes.Local.Objects;
 using HyperFleet.Kubernetes.Local.Requests;
 using HyperFleet.Kubernetes.Local.Selectors;
 using HyperFleet.Kubernetes.Local.Storage;
+using HyperFleet.Kubernetes.Local.Tables;
 using Microsoft.AspNetCore.Http;
 
 namespace HyperFleet.Kubernetes.Local.Verbs;
 
 /// <summary>watch: one JSON event a line, read from the store's history at the client's pace.</summary>
-internal sealed class WatchVerb(Store store, TimeProvider time)
+internal sealed class WatchVerb(Store store, Table table, TimeProvider time)
 {
     private static readonly TimeSpan BookmarkPeriod = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan DefaultDuration = TimeSpan.FromMinutes(30);
@@ -22,7 +23,7 @@ internal sealed class WatchVerb(Store store, TimeProvider time)
             return;
         }
         Responses.Head(request.Http, 200);
-        var stream = new EventStream(request, selection);
+        var stream = new EventStream(request, selection, Table.IsAsked(request) ? table : null);
         using var duration = new CancellationTokenSource(Duration(request), time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Cancellation, stopping, duration.Token);
         try

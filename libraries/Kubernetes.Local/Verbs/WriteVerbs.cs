@@ -67,7 +67,7 @@ internal sealed class WriteVerbs(Store store, ObjectWriter writer, TimeProvider 
     private Answer Patch(ApiRequest request, string type, byte[] body)
     {
         var patch = PatchFormats.Read(request.Kind, type, body, out var refusal);
-        return patch is null ? refusal! : writer.Update(request.Kind, request.Namespace, request.Name, current => patch(Versions.Show(request.Kind, current.Json)), Context(request));
+        return patch is null ? refusal! : writer.Update(request.Kind, request.Namespace, request.Name, current => patch(Versions.Show(request.Kind, current.Json)), Context(request) with { IsPatch = true });
     }
 
     private Answer Apply(ApiRequest request, byte[] body)
