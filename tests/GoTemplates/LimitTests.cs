@@ -2,7 +2,7 @@ namespace HyperFleet.GoTemplates.Tests;
 
 public sealed class LimitTests
 {
-    private static readonly TemplateLimits Small = new() { TemplateLength = 1000, NestingDepth = 10, OutputLength = 100, Steps = 50, CallDepth = 5 };
+    private static readonly TemplateLimits Small = new() { TemplateLength = 1000, NestingDepth = 10, OutputLength = 100, Steps = 150, CallDepth = 5, Variables = 5 };
 
     public static TheoryData<string, string> Excesses() => new()
     {
@@ -15,9 +15,14 @@ public sealed class LimitTests
         { "{{printf \"%.200f\" 1.5}}", "longer than the limit of 100 characters" },
         { "{{$x := replace \"aaaaaaaaaaaaaaaaaaaa\" \"a\" \"bbbbbbbbbb\"}}", "longer than the limit of 100 characters" },
         { "{{$x := grow}}", "grow makes a text longer than the limit of 100 characters" },
-        { "{{range 51}}{{end}}", "more than the limit of 50 steps" },
-        { "{{range 9000000000000}}{{end}}", "more than the limit of 50 steps" },
-        { "{{range 8}}{{range 8}}{{end}}{{end}}", "more than the limit of 50 steps" },
+        { "{{range 151}}{{end}}", "more than the limit of 150 steps" },
+        { "{{range 9000000000000}}{{end}}", "more than the limit of 150 steps" },
+        { "{{range 12}}{{range 12}}{{end}}{{end}}", "more than the limit of 150 steps" },
+        { "{{range 40}}{{$x := 1}}{{$x = 2}}{{$x = 3}}{{end}}", "more than the limit of 150 steps" },
+        { "{{range 20}}{{$x := $.t.a.b.c.d.e.f.g.h}}{{end}}", "more than the limit of 150 steps" },
+        { "{{range 20}}{{$x := eq 1 2 3 4 5 6 7 8}}{{end}}", "more than the limit of 150 steps" },
+        { "{{$s := replace \"aaaaa\" \"a\" \"bbbbbbbbbbbbbbb\"}}{{range 45}}{{$x := contains $s \"z\"}}{{end}}", "more than the limit of 150 steps" },
+        { "{{$a := 1}}{{$b := 1}}{{$c := 1}}{{$d := 1}}{{$e := 1}}{{$f := 1}}", "more variables are visible than the limit of 5" },
         { "{{define \"r\"}}{{template \"r\"}}{{end}}{{template \"r\"}}", "exceeded maximum template depth (5)" },
         { "{{define \"r\"}}{{template \"r\"}}{{template \"r\"}}{{end}}{{template \"r\"}}", "exceeded maximum template depth (5)" },
     };
@@ -72,6 +77,9 @@ public sealed class LimitTests
         Assert.Equal(10_000, Render(text, TemplateLimits.Default).Length);
     }
 
+    private static object Nest(int depth) =>
+        depth < 0 ? "leaf" : new Dictionary<string, object?> { [((char)('h' - depth)).ToString()] = Nest(depth - 1) };
+
     private static string Render(string text, TemplateLimits limits)
     {
         Dictionary<string, TemplateFunction> functions = new(TemplateFunctions.Standard(TimeProvider.System))
@@ -79,6 +87,6 @@ public sealed class LimitTests
             ["grow"] = new(_ => new string('x', 101)),
         };
         return GoTemplate.Parse("t", text, new TemplateOptions { Limits = limits, Functions = functions })
-            .Execute(new Dictionary<string, object?> { ["t"] = true });
+            .Execute(new Dictionary<string, object?> { ["t"] = Nest(7) });
     }
 }

@@ -21,6 +21,7 @@ internal sealed class ArgumentReader(Execution execution, Evaluator evaluator)
     public Value Read(Value dot, Node argument, ParameterKind kind, bool raw)
     {
         execution.At = argument;
+        execution.Step();
         switch (argument)
         {
             case NilNode:

@@ -53,6 +53,7 @@ internal sealed class Caller(Execution execution, Evaluator evaluator)
 
     private Value Invoke(IdentifierNode identifier, Node command, Value[] values)
     {
+        foreach (var value in values) execution.StepThrough(value.Raw);
         try
         {
             var result = identifier.Function.Invoke(execution.CallContext, values);
@@ -61,6 +62,7 @@ internal sealed class Caller(Execution execution, Evaluator evaluator)
                 throw new LimitException($"{identifier.Name} makes a text longer than the limit of {execution.Options.Limits.OutputLength} characters");
             }
 
+            execution.StepThrough(result.Raw);
             return result;
         }
         catch (Exception failure) when (failure is not LimitException)

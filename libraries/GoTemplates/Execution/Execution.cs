@@ -7,7 +7,7 @@ namespace HyperFleet.GoTemplates.Execution;
 /// <summary>What all parts of one execution share: options, the steps left, and the node to name when something fails.</summary>
 internal sealed class Execution(TemplateTree tree, TemplateOptions options)
 {
-    private int _steps;
+    private long _steps;
 
     public TemplateTree Tree => tree;
 
@@ -21,12 +21,27 @@ internal sealed class Execution(TemplateTree tree, TemplateOptions options)
     /// <summary>The node that Go would name; it stays at the last node looked at, not at the one that asked for it.</summary>
     public Node At { get; set; } = tree.Main.Body;
 
-    public void Step()
+    /// <summary>Charges work, so that the time of an execution is bounded whatever the template does.</summary>
+    public void Step(int count = 1)
     {
-        if (++_steps > options.Limits.Steps)
+        if ((_steps += count) > options.Limits.Steps)
         {
-            throw new LimitException($"loops and calls take more than the limit of {options.Limits.Steps} steps");
+            throw new LimitException($"the execution takes more than the limit of {options.Limits.Steps} steps");
         }
+    }
+
+    /// <summary>Charges the work that lies in the size of a value.</summary>
+    public void StepThrough(object? value)
+    {
+        const int ItemsPerStep = 64;
+        var size = value switch
+        {
+            string text => text.Length,
+            IReadOnlyDictionary<string, object?> map => map.Count,
+            IReadOnlyList<object?> list => list.Count,
+            _ => 0,
+        };
+        if (size >= ItemsPerStep) Step(size / ItemsPerStep);
     }
 
     [DoesNotReturn]

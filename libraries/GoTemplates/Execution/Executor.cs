@@ -57,6 +57,7 @@ internal sealed class Executor
     private Flow Walk(Evaluator evaluator, Value dot, Node node)
     {
         _execution.At = node;
+        _execution.Step();
         switch (node)
         {
             case TextNode text:
@@ -141,6 +142,7 @@ internal sealed class Executor
 
     private int Map(Evaluator evaluator, BranchNode range, IReadOnlyDictionary<string, object?> map)
     {
+        _execution.StepThrough(map);
         foreach (var key in MapKeys.Sorted(map))
         {
             if (Round(evaluator, range, key, Value.Element(map[key])) == Flow.Break) break;

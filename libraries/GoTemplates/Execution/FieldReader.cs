@@ -16,6 +16,7 @@ internal sealed class FieldReader(Execution execution, Evaluator evaluator)
 
     private Value Read(Value dot, Value receiver, Node node, string key, Arguments arguments)
     {
+        execution.Step();
         if (receiver.IsMissing)
         {
             if (execution.Options.MissingKey == MissingKey.Error) execution.Fail($"nil data; no entry for key {GoQuote.Quote(key)}");

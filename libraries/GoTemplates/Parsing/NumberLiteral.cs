@@ -24,6 +24,11 @@ internal static class NumberLiteral
                 break;
         }
 
+        if (text[0] is >= '1' and <= '9' && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var small))
+        {
+            return new NumberNode(token.Position, text, small, small, looksReal: false);
+        }
+
         if (Integer(text) is { } integer) return FromInteger(token, integer);
         if (Real(text) is not { } real)
         {

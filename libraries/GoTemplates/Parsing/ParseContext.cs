@@ -27,6 +27,11 @@ internal sealed class ParseContext(string name, string text, FunctionTable funct
         }
     }
 
+    public void CheckVariables(int count)
+    {
+        if (count > limits.Variables) Fail($"more variables are visible than the limit of {limits.Variables}; close blocks or use fewer", TemplateStage.Limit);
+    }
+
     public void Leave() => _depth--;
 
     public Token Expect(TokenKind kind, string context)

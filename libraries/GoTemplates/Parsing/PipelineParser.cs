@@ -56,6 +56,7 @@ internal sealed class PipelineParser(ParseContext context, ParseScope scope)
     private VariableNode Declare(Token token)
     {
         scope.Declare(token.Value);
+        context.CheckVariables(scope.Mark);
         return new VariableNode(token.Position, token.Value, []);
     }
 
