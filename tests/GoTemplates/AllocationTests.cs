@@ -7,7 +7,7 @@ public sealed class AllocationTests
 {
     private const double Tolerance = 1.05;
     private const long ParseBudget = 33_560;
-    private const long RenderBudget = 9_872;
+    private const long RenderBudget = 9_464;
 
     [Fact]
     public void The_template_and_the_text_written_by_hand_are_the_same() =>
