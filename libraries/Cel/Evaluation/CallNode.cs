@@ -20,7 +20,8 @@ internal sealed class CallNode(Place place, string name, OverloadSet? overloads,
         if (!frame.Charge(Costs.OfCall(values))) return CostExceeded(frame);
         if (overloads?.Find(values) is not { } function) return NoOverload(values);
         var result = function(values, new CelContext(frame.Activation, frame.Limits));
-        return frame.Charge(Costs.SizeOf(result) / 10) ? Located(result) : CostExceeded(frame);
+        if (!frame.Charge(Costs.SizeOf(result) / 10)) return CostExceeded(frame);
+        return result.IsError && result.Error!.Message == Messages.NoSuchOverload ? NoOverload(values) : Located(result);
     }
 
     private CelValue NoOverload(ReadOnlySpan<CelValue> values)
