@@ -1,6 +1,5 @@
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Orchestration;
 using Aspire.Hosting.Publishing;
@@ -104,6 +103,6 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         if (ExecutionContext.IsPublishMode)
             Services.AddManifestPublisher();
         else
-            Services.AddOrchestrator(_options).AddDashboard(_options);
+            Services.AddOrchestrator(_options);
     }
 }

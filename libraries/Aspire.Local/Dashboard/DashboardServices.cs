@@ -6,7 +6,11 @@ internal static class DashboardServices
 {
     public static IServiceCollection AddDashboard(this IServiceCollection services, DistributedApplicationOptions options)
     {
-        _ = options;
-        return services;
+        if (options.DisableDashboard)
+            return services;
+        services.AddSingleton<DashboardOptions>();
+        services.AddSingleton<DashboardApi>();
+        services.AddSingleton<DashboardServer>();
+        return services.AddHostedService(provider => provider.GetRequiredService<DashboardServer>());
     }
 }

@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -25,6 +26,8 @@ internal static class OrchestrationServices
         services.AddSingleton<ReadyMonitor>();
         services.AddSingleton<ResourceCommands>();
         services.AddSingleton<Orchestrator>();
+        services.AddHostedService<StartupBanner>();
+        services.AddDashboard(options);
         services.AddHostedService(provider => provider.GetRequiredService<Orchestrator>());
         return services;
     }

@@ -28,7 +28,8 @@ internal sealed partial class Orchestrator(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        Announce();
+        if (!appHost.IsTest)
+            _keys = new InterruptKeys(() => Task.WhenAll(_runners.Select(runner => runner.KillAsync())));
         await eventing.PublishAsync(new BeforeStartEvent(context.ServiceProvider, model), cancellationToken);
         IResource[] resources = [.. model.Resources];
         await ModelValidator.ValidateAsync(resources, checks, cancellationToken);
@@ -72,15 +73,6 @@ internal sealed partial class Orchestrator(
         _stopping.Dispose();
     }
 
-    private void Announce()
-    {
-        Version(logger, typeof(Orchestrator).Assembly.GetName().Version?.ToString(3) ?? "");
-        Starting(logger);
-        AppHostDirectory(logger, appHost.Directory);
-        if (!appHost.IsTest)
-            _keys = new InterruptKeys(() => Task.WhenAll(_runners.Select(runner => runner.KillAsync())));
-    }
-
     private void Prepare(IReadOnlyList<IResource> resources)
     {
         foreach (var resource in resources)
@@ -104,15 +96,6 @@ internal sealed partial class Orchestrator(
         foreach (var resource in resources.Where(resource => !resource.Runs()))
             _monitors.Add(new ValueResource(resource, notifications, runnerServices).RunAsync(_stopping.Token));
     }
-
-    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "HyperFleet.Aspire.Local version: {Version}")]
-    private static partial void Version(ILogger logger, string version);
-
-    [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "Distributed application starting.")]
-    private static partial void Starting(ILogger logger);
-
-    [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "Application host directory is: {Directory}")]
-    private static partial void AppHostDirectory(ILogger logger, string directory);
 
     [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "Distributed application started. Press Ctrl+C to shut down.")]
     private static partial void Started(ILogger logger);

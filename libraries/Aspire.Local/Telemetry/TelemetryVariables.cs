@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Telemetry;
@@ -39,10 +40,16 @@ internal static class TelemetryVariables
         ]);
         context.EnvironmentVariables.TryAdd(
             "OTEL_RESOURCE_ATTRIBUTES", ReferenceExpression.Create($"service.instance.id={new InstanceSuffix()}"));
+        AddExporter(builder, context);
+    }
+
+    private static void AddExporter(IDistributedApplicationBuilder builder, EnvironmentCallbackContext context)
+    {
         // Only where something listens: an exporter without a receiver costs retries and logs.
         var grpc = builder.Configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"];
         var http = builder.Configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"];
-        if ((grpc ?? http) is not { } receiver)
+        var disabled = context.ExecutionContext.ServiceProvider.GetRequiredService<DistributedApplicationOptions>().DisableDashboard;
+        if (disabled || (grpc ?? http) is not { } receiver)
             return;
         AddAll(context, [("OTEL_EXPORTER_OTLP_ENDPOINT", receiver), ("OTEL_EXPORTER_OTLP_PROTOCOL", grpc is null ? "http/protobuf" : "grpc")]);
         if (builder.Configuration["AppHost:OtlpApiKey"] is { } key)

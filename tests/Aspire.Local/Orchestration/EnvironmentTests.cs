@@ -140,18 +140,28 @@ public sealed class EnvironmentTests : IAsyncDisposable
         var executable = await EnvironmentAsync(Executable());
 
         Assert.Equal("api", project["OTEL_SERVICE_NAME"]);
-        Assert.Equal("http://localhost:4317", project["OTEL_EXPORTER_OTLP_ENDPOINT"]);
-        Assert.Equal("grpc", project["OTEL_EXPORTER_OTLP_PROTOCOL"]);
         Assert.Equal("in_memory", project["OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY"]);
         Assert.DoesNotContain(executable.Keys, name => name.StartsWith("OTEL_", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Exporter_is_not_configured_where_nothing_receives()
+    [Theory]
+    [InlineData(true, "http://localhost:1", null, null, null)]
+    [InlineData(false, null, null, null, null)]
+    [InlineData(false, "http://localhost:1", "http://localhost:2", "http://localhost:1", "grpc")]
+    [InlineData(false, null, "http://localhost:2", "http://localhost:2", "http/protobuf")]
+    public async Task Exporter_is_configured_only_where_a_dashboard_receives(
+        bool disabled, string? grpc, string? http, string? endpoint, string? protocol)
     {
-        _builder.Configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = null;
+        await using var builder = DistributedApplicationTestingBuilder.Create([], (options, _) => options.DisableDashboard = disabled);
+        builder.Configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = grpc;
+        builder.Configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] = http;
+        var project = builder.AddProject<global::Projects.Sample_Service>("api", launchProfileName: null).Resource;
+        await using var application = await builder.BuildAsync(Cancellation);
 
-        Assert.DoesNotContain("OTEL_EXPORTER_OTLP_ENDPOINT", await EnvironmentAsync(Project("api")));
+        var plan = await application.Services.GetRequiredService<LaunchPlanner>().PlanAsync(new ResourceInstance(project, "api"), Cancellation);
+
+        Assert.Equal(endpoint, plan.ModelEnvironment.GetValueOrDefault("OTEL_EXPORTER_OTLP_ENDPOINT"));
+        Assert.Equal(protocol, plan.ModelEnvironment.GetValueOrDefault("OTEL_EXPORTER_OTLP_PROTOCOL"));
     }
 
     [Fact]

@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Orchestration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Aspire.Hosting.Dashboard;
+
+/// <summary>The dashboard's pages, its two event streams and its commands.</summary>
+internal sealed class DashboardApi(
+    DashboardOptions options, ResourceNotificationService notifications, ResourceLogs logs, ResourceCommands commands) : IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+
+    public void Stop() => _stopping.Cancel();
+
+    public void Dispose() => _stopping.Dispose();
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        foreach (var page in new[] { "/", "/consolelogs", "/consolelogs/resource/{id}" })
+            Get(routes, page, context => DashboardPages.WriteAsync(context, "index.html"));
+        foreach (var file in new[] { "dashboard.js", "dashboard.css" })
+            Get(routes, "/" + file, context => DashboardPages.WriteAsync(context, file));
+        Get(routes, "/login", LoginAsync);
+        routes.MapPost("/login", (RequestDelegate)LoginFormAsync);
+        Get(routes, "/api/resources", context => StreamAsync(context, ResourcesAsync));
+        Get(routes, "/api/resources/{id}/environment", EnvironmentAsync);
+        Get(routes, "/api/resources/{id}/logs", context => StreamAsync(context, token => LogsAsync(Id(context), token)));
+        routes.MapPost("/api/resources/{id}/commands/{command}", (RequestDelegate)CommandAsync);
+    }
+
+    private static void Get(IEndpointRouteBuilder routes, string pattern, RequestDelegate handle) => routes.MapGet(pattern, handle);
+
+    private static string Id(HttpContext context) => (string)context.Request.RouteValues["id"]!;
+
+    private Task LoginAsync(HttpContext context) => LogInAsync(context, context.Request.Query["t"]);
+
+    private async Task LoginFormAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        await LogInAsync(context, form["t"]);
+    }
+
+    private Task LogInAsync(HttpContext context, string? token)
+    {
+        if (!options.IsToken(token))
+        {
+            context.Response.StatusCode = token is null ? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized;
+            return DashboardPages.WriteAsync(context, "login.html");
+        }
+        DashboardSecurity.LogIn(options, context);
+        context.Response.Redirect("/");
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The state of every instance, then every change.</summary>
+    private async IAsyncEnumerable<DashboardResource> ResourcesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var change in notifications.WatchAsync(cancellation))
+            yield return DashboardResource.From(change);
+    }
+
+    private async IAsyncEnumerable<DashboardLogLine> LogsAsync(string id, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var line in logs.WatchAsync(id, cancellation))
+            yield return new DashboardLogLine(line.Number, line.Time, line.Text, line.IsError);
+    }
+
+    private async Task EnvironmentAsync(HttpContext context)
+    {
+        if (notifications.TryGetCurrentState(Id(context), out var current))
+            await context.Response.WriteAsJsonAsync(current.Snapshot.EnvironmentVariables, context.RequestAborted);
+        else
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+    }
+
+    private async Task CommandAsync(HttpContext context)
+    {
+        // Not cut off by the browser leaving: a half-done restart would leave the resource stopped.
+        var result = await commands.ExecuteAsync(Id(context), (string)context.Request.RouteValues["command"]!, _stopping.Token);
+        context.Response.StatusCode = result.Success ? StatusCodes.Status200OK : StatusCodes.Status409Conflict;
+        await context.Response.WriteAsJsonAsync(result, context.RequestAborted);
+    }
+
+    private async Task StreamAsync<T>(HttpContext context, Func<CancellationToken, IAsyncEnumerable<T>> read)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
+        try
+        {
+            await TypedResults.ServerSentEvents(read(end.Token)).ExecuteAsync(context);
+        }
+        catch (OperationCanceledException)
+        {
+            // The browser left, or the application stops.
+        }
+    }
+}

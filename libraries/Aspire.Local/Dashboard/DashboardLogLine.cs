@@ -1,0 +1,3 @@
+namespace Aspire.Hosting.Dashboard;
+
+internal sealed record DashboardLogLine(long Number, DateTimeOffset Time, string Text, bool IsError);
