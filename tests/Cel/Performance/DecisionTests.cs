@@ -5,8 +5,14 @@ namespace HyperFleet.Cel.Tests.Performance;
 /// <summary>What a decision may cost (performance goals: ratio to hand-written code in the same run, bytes against a committed budget).</summary>
 public sealed class DecisionTests
 {
+    // The goal is for optimised code; a debug build is held to twice as much.
+#if DEBUG
+    private const double AllowedRatio = 30;
+#else
     private const double AllowedRatio = 15;
-    private const int Rounds = 1_000;
+#endif
+    private const int Rounds = 20_000;
+    private const int Pairs = 9;
 
     [Theory]
     [InlineData(null, true)]
@@ -26,13 +32,13 @@ public sealed class DecisionTests
     public void A_decision_costs_at_most_fifteen_times_the_code_written_by_hand()
     {
         using var decision = new DefaultDecision(TimeSpan.FromMinutes(5));
-        Time(decision.DecideByHand);
-        Time(decision.DecideWithCel);
+        for (var i = 0; i < 2; i++) Time(decision.DecideByHand);
+        for (var i = 0; i < 2; i++) Time(decision.DecideWithCel);
 
-        // The best of several pairs: noise of a busy machine only ever adds.
-        var ratio = Enumerable.Range(0, 9).Min(_ => Time(decision.DecideWithCel) / Time(decision.DecideByHand));
+        var ratios = Enumerable.Range(0, Pairs).Select(_ => Time(decision.DecideWithCel) / Time(decision.DecideByHand)).Order().ToList();
+        var ratio = ratios[Pairs / 2];
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"ratio {ratio:0.00}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"ratio {ratio:0.00}, from {ratios[0]:0.00} to {ratios[^1]:0.00} in {Pairs} pairs");
         Assert.True(ratio <= AllowedRatio, $"a decision costs {ratio:0.0} times the code written by hand");
     }
 
