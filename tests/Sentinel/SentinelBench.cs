@@ -88,6 +88,9 @@ internal sealed class SentinelBench : IAsyncDisposable
         {{more}}
         """;
 
+    public Task FirstCycleAsync() => Eventually.True(() => CompletedCycles >= 1);
+
+    /// <summary>Waits for further cycles; only with a short interval.</summary>
     public async Task CyclesAsync(int more)
     {
         var until = CompletedCycles + more;

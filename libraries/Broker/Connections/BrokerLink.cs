@@ -20,15 +20,16 @@ internal sealed class BrokerLink<TSession>(
     private readonly BackOff _backOff = new();
     private Task? _run;
     private string? _blocked;
+    private volatile TSession? _session;
     private volatile string _trouble = "still connecting";
 
     /// <summary>The open session, or null while there is none.</summary>
-    public TSession? Session { get; private set; }
+    public TSession? Session => _session;
 
     /// <summary>Why the link is not usable now; null when it is. In memory only, no network.</summary>
     public string? Trouble => _stop.IsCancellationRequested
         ? "RabbitMQ connection is closed"
-        : Session is null ? $"RabbitMQ connection is not established: {_trouble}" : Volatile.Read(ref _blocked);
+        : _session is null ? $"RabbitMQ connection is not established: {_trouble}" : Volatile.Read(ref _blocked);
 
     public void Start() => _run ??= Task.Run(RunAsync);
 
@@ -75,15 +76,15 @@ internal sealed class BrokerLink<TSession>(
         {
             await using var session = await open(connection, reason => ended.TrySetResult(reason), _stop.Token);
             BrokerLog.Connected(logger, address.Host, address.Port, address.VirtualHost);
-            Session = session;
+            _session = session;
             _backOff.Reset();
             _trouble = await ended.Task.WaitAsync(_stop.Token);
-            Session = null;
+            _session = null;
             BrokerLog.Closed(logger, _trouble);
         }
         finally
         {
-            Session = null;
+            _session = null;
             Volatile.Write(ref _blocked, null);
             await connection.CloseAsync(Constants.ReplySuccess, "closing", CloseTimeout, abort: true, CancellationToken.None);
         }

@@ -10,6 +10,7 @@ namespace HyperFleet.Broker;
 /// </summary>
 public sealed class EventSubscriber : IAsyncDisposable
 {
+    private const int ParkedAtOnce = 64;
     private static readonly TimeSpan ParkRetry = TimeSpan.FromSeconds(1);
     private readonly BrokerOptions _options;
     private readonly SubscriptionOptions _subscription;
@@ -29,8 +30,8 @@ public sealed class EventSubscriber : IAsyncDisposable
         var topology = new SubscriptionTopology(
             options.ExchangeFor(subscription.Topic), options.ExchangeType, Queue, options.BindingKey);
         _work = new KeyedQueue<Delivery>(options.Parallelism, HandleAsync, time);
-        // As many as may be delivered: parking is pipelined, so unreadable messages leave at the rate of confirmations.
-        _parking = new KeyedQueue<Delivery>(options.EffectivePrefetch, ParkAsync, time);
+        // Parking is pipelined and apart from the handlers: unreadable messages leave at the rate of confirmations.
+        _parking = new KeyedQueue<Delivery>(Math.Min((int)options.EffectivePrefetch, ParkedAtOnce), ParkAsync, time);
         _link = new BrokerLink<Subscription>(
             options.Address, $"subscriber {Queue}",
             async (connection, ended, cancellation) =>
@@ -86,16 +87,31 @@ public sealed class EventSubscriber : IAsyncDisposable
     private void Deliver(Delivery delivery)
     {
         _metrics.Consumed(_subscription.Topic);
-        if (delivery.Event is { } cloudEvent)
+        if (KeyOf(delivery) is { } key)
         {
-            BrokerLog.Received(_logger, _subscription.Topic, cloudEvent.Id);
-            _work.Add(_subscription.Key(cloudEvent), delivery);
+            BrokerLog.Received(_logger, _subscription.Topic, delivery.Event!.Id);
+            _work.Add(key, delivery);
             return;
         }
 
         _metrics.Error(_subscription.Topic, "conversion");
         BrokerLog.Unreadable(_logger, delivery.ParkReason!);
         _parking.Add(Guid.CreateVersion7(_time.GetUtcNow()).ToString(), delivery);
+    }
+
+    private string? KeyOf(Delivery delivery)
+    {
+        if (delivery.Event is null)
+            return null;
+        try
+        {
+            return _subscription.Key(delivery.Event);
+        }
+        catch (Exception e)
+        {
+            delivery.ParkReason = $"unreadable: no key: {e.Message}";
+            return null;
+        }
     }
 
     private async Task<TimeSpan?> HandleAsync(Delivery delivery, CancellationToken cancellation)

@@ -35,13 +35,19 @@ internal sealed class PollCycle(
         var tally = new CycleTally();
         using var slots = new SemaphoreSlim(InFlight, InFlight);
         ledger.BeginCycle();
-        await foreach (var page in walk.PagesAsync(cancellation))
+        try
         {
-            using (page)
-                await VisitAsync(page, tally, slots);
+            await foreach (var page in walk.PagesAsync(cancellation))
+            {
+                using (page)
+                    await VisitAsync(page, tally, slots, span?.Context ?? default);
+            }
+        }
+        finally
+        {
+            await DrainAsync(slots);
         }
 
-        await DrainAsync(slots);
         if (walk.Failure is { } failure)
         {
             span?.SetStatus(ActivityStatusCode.Error, "fetch resources failed");
@@ -53,7 +59,7 @@ internal sealed class PollCycle(
         return null;
     }
 
-    private async Task VisitAsync(ResourcePage page, CycleTally tally, SemaphoreSlim slots)
+    private async Task VisitAsync(ResourcePage page, CycleTally tally, SemaphoreSlim slots, ActivityContext poll)
     {
         var now = time.GetUtcNow();
         foreach (var resource in page.Resources)
@@ -65,7 +71,7 @@ internal sealed class PollCycle(
                 continue;
             }
 
-            var span = SentinelTracing.Start(options, "sentinel.evaluate");
+            var span = SentinelTracing.Start(options, "sentinel.evaluate", parent: poll);
             var decision = Decide(resource, now);
             Describe(span, resource, decision);
             if (decision.Publish)

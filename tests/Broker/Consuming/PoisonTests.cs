@@ -76,6 +76,18 @@ public sealed class PoisonTests(RabbitMqServer rabbit)
     }
 
     [Fact]
+    public async Task An_event_that_yields_no_key_is_parked()
+    {
+        await using var bench = new BrokerBench(rabbit.Address);
+        await bench.SubscriberAsync("a", (_, _) => ValueTask.FromResult(HandlerResult.Done), key: _ => throw new FormatException("no resource id"));
+        await (await bench.PublisherAsync()).PublishAsync(BrokerBench.Event("x"), BrokerBench.Cancellation);
+
+        var lot = await bench.ParkingLotAsync("a");
+        var parked = await Eventually.Value(() => lot.ListAsync(10, BrokerBench.Cancellation), list => list.Count == 1);
+        Assert.Equal("unreadable: no key: no resource id", parked[0].Reason);
+    }
+
+    [Fact]
     public async Task A_body_above_the_limit_is_parked_unread()
     {
         await using var bench = new BrokerBench(rabbit.Address, o => o with { MaxBodyBytes = 100 });

@@ -39,7 +39,7 @@ public sealed class LoopTests(RabbitMqServer rabbit)
         var api = await StartAsync(
             Cluster("new"), Cluster("fresh", reconciled: "True"), Cluster(""), Cluster("stale", reconciled: "True", age: TimeSpan.FromHours(1)));
         await using var bench = await SentinelBench.StartAsync(rabbit, api, interval: "10m");
-        await bench.CyclesAsync(1);
+        await bench.FirstCycleAsync();
         await Eventually.Equal(2, () => bench.Messages.Count);
         Assert.Equal(["new", "stale"], bench.PublishedIds.Order());
         Assert.Contains(bench.Log.Lines, l => l.Contains("Trigger cycle completed total=4 published=2 skipped=1 duration=", StringComparison.Ordinal));
@@ -65,7 +65,7 @@ public sealed class LoopTests(RabbitMqServer rabbit)
     {
         var api = await StartAsync([.. Enumerable.Range(0, 10_000).Select(i => Cluster($"c{i}", reconciled: "True"))]);
         await using var bench = await SentinelBench.StartAsync(rabbit, api, interval: "10ms", more: "log: {level: error}");
-        await bench.CyclesAsync(1);
+        await bench.FirstCycleAsync();
         var before = GC.GetTotalMemory(forceFullCollection: true);
         await bench.CyclesAsync(3);
         var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
@@ -79,7 +79,7 @@ public sealed class LoopTests(RabbitMqServer rabbit)
         var failures = 2;
         api.Failure = context => context.Request.Query["page"] == "2" && Interlocked.Decrement(ref failures) >= 0 ? Results.StatusCode(503) : null;
         await using var bench = await SentinelBench.StartAsync(rabbit, api, interval: "10m");
-        await bench.CyclesAsync(1);
+        await bench.FirstCycleAsync();
         await Eventually.Equal(50, () => bench.Messages.Count);
         Assert.Equal(["1", "2", "2", "2", "3"], api.Calls.Select(c => c.Query["page"]));
     }

@@ -38,7 +38,7 @@ public sealed class NewsTests(RabbitMqServer rabbit)
     {
         var api = await StartAsync(Cluster("c1", reconciled: "False"), Cluster("c2", reconciled: "False", age: TimeSpan.FromSeconds(11)));
         await using var bench = await SentinelBench.StartAsync(rabbit, api, interval: "10m", more: "publish_news: false");
-        await bench.CyclesAsync(1);
+        await bench.FirstCycleAsync();
         await Eventually.Equal("c2", () => string.Join(',', bench.PublishedIds));
         Assert.Equal("message decision matched", bench.Messages.Single().Body["data"]!["why"]!.GetValue<string>());
     }

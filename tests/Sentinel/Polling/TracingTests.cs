@@ -18,16 +18,17 @@ public sealed class TracingTests(RabbitMqServer rabbit)
             ActivityStopped = spans.Enqueue,
         };
         ActivitySource.AddActivityListener(listener);
-        var api = await StartAsync(Cluster("traced"));
+        var api = await StartAsync(Cluster("first"), Cluster("traced"));
         await using var bench = await SentinelBench.StartAsync(rabbit, api, interval: "10m");
-        await Eventually.Equal(1, () => bench.Messages.Count);
+        await Eventually.Equal(2, () => bench.Messages.Count);
 
-        var traceparent = bench.Messages.Single().Body["traceparent"]!.GetValue<string>();
+        var message = bench.Messages.Single(m => m.Body["data"]!["id"]!.GetValue<string>() == "traced");
+        var traceparent = message.Body["traceparent"]!.GetValue<string>();
         Assert.Equal(55, traceparent.Length);
         var publish = (await Eventually.Value(() => Task.FromResult(spans.FirstOrDefault(s => s.Id == traceparent)), s => s is not null))!;
         Assert.Equal(($"{bench.Topic} publish", ActivityKind.Producer), (publish.OperationName, publish.Kind));
         Assert.Equal(("rabbitmq", "publish", bench.Topic), (publish.GetTagItem("messaging.system"), publish.GetTagItem("messaging.operation.type"), publish.GetTagItem("messaging.destination.name")));
-        Assert.Equal(bench.Messages.Single().Body["id"]!.GetValue<string>(), publish.GetTagItem("messaging.message.id"));
+        Assert.Equal(message.Body["id"]!.GetValue<string>(), publish.GetTagItem("messaging.message.id"));
 
         var evaluate = (await Eventually.Value(() => Task.FromResult(spans.FirstOrDefault(s => s.SpanId == publish.ParentSpanId)), s => s is not null))!;
         Assert.Equal(("sentinel.evaluate", "traced", "generation not yet published"), (evaluate.OperationName, evaluate.GetTagItem("hyperfleet.resource_id"), evaluate.GetTagItem("hyperfleet.decision_reason")));
