@@ -45,4 +45,24 @@ public sealed class CompilationTests
 
         Assert.Equal("hello you", value.AsString());
     }
+
+    [Fact]
+    public void A_program_serves_many_threads_at_once()
+    {
+        var environment = CelEnvironment.CreateBuilder().AddVariables("n").Build();
+        var program = environment.Compile("[1, 2, 3].map(x, x * n).filter(x, x > n) == [2 * n, 3 * n] && string(n).matches('^[0-9]+$')");
+
+        Parallel.For(1, 1_000, number =>
+            Assert.True(program.Evaluate(new CelActivation(environment).Set("n", (long)number)).IsTrue));
+    }
+
+    [Fact]
+    public void A_dotted_variable_is_found_before_a_selection()
+    {
+        var environment = CelEnvironment.CreateBuilder().WithContainer("fleet").AddVariables("fleet.region", "region.name").Build();
+        var activation = new CelActivation(environment).Set("fleet.region", "eu").Set("region.name", "west");
+
+        Assert.Equal("eu west", environment.Compile("region + ' ' + region.name").Evaluate(activation).AsString());
+        Assert.Equal(["fleet.region", "region.name"], environment.Compile("region == region.name").Variables);
+    }
 }

@@ -17,6 +17,6 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp "$here/package.json" "$here/package-lock.json" "$work"
-npm ci --prefix "$work" --ignore-scripts --no-audit --no-fund --silent
+npm ci --prefix "$work" --ignore-scripts --no-audit --no-fund --loglevel=error >&2
 node "$here/export.mjs" "$work/node_modules/@bufbuild/cel-spec" "$output/cel-spec.json"
 echo "$pinned" > "$stamp"
