@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace HyperFleet.Broker;
+namespace HyperFleet.Broker.Configuration;
 
 /// <summary>The query parameters that upstream's client understands (broker contract §9.2); others are ignored as there.</summary>
 internal static class AmqpAddressParameters

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-namespace HyperFleet.Broker;
+namespace HyperFleet.Broker.Configuration;
 
 /// <summary>
 /// An own parser because <see cref="Uri"/> names none of the mistakes that operators make (broker contract §9.2).

@@ -2,7 +2,7 @@ using System.Globalization;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace HyperFleet.Broker;
+namespace HyperFleet.Broker.Configuration;
 
 /// <summary>
 /// The settings as texts by path, merged. Environment variables count whether or not the file has the key:

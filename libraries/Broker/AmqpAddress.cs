@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using HyperFleet.Broker.Configuration;
 
 namespace HyperFleet.Broker;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using HyperFleet.Broker.Configuration;
 
 namespace HyperFleet.Broker;
 
