@@ -119,15 +119,19 @@ internal sealed class Connection
     public async Task<SubscriptionAcknowledgePacket> RequestAsync<T>(Func<ushort, T> request, CancellationToken cancellation) where T : IPacket
     {
         var (id, answer) = _requests.Start();
-        _outbound.Send(request(id));
         try
         {
+            _outbound.Send(request(id));
             return await answer.WaitAsync(_options.AnswerTimeout, _time, cancellation);
         }
         catch (TimeoutException e)
         {
             throw Fail(MqttDisconnect.ByClient(
                 MqttReasonCode.UnspecifiedError, $"no answer to {typeof(T).Name} within {_options.AnswerTimeout.TotalSeconds:0.###} s", e));
+        }
+        finally
+        {
+            _requests.Forget(id);
         }
     }
 

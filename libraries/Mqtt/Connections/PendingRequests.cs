@@ -33,6 +33,13 @@ internal sealed class PendingRequests
                 answer.SetResult(packet);
     }
 
+    /// <summary>Nobody waits for the answer any more.</summary>
+    public void Forget(ushort packetId)
+    {
+        lock (_gate)
+            _waiting.Remove(packetId);
+    }
+
     public void Close(MqttDisconnect why)
     {
         lock (_gate)
