@@ -95,7 +95,7 @@ internal static class ApiSettings
     private static readonly string[] DefaultFiles = ["/etc/hyperfleet/config.yaml", "configs/config.yaml"];
 
     /// <summary>Gives a command its options; the function reads the configuration of one invocation.</summary>
-    public static Func<ParseResult, ApiOptions> AddTo(Command command)
+    public static Func<ParseResult, ApiOptions> AddTo(Command command, Func<string, string?>? environment = null)
     {
         var table = new SettingTable(Scalars);
         var file = new Option<string?>("--config", "-c") { Description = "configuration file [env: HYPERFLEET_CONFIG]" };
@@ -103,11 +103,11 @@ internal static class ApiSettings
         table.AddTo(command);
         foreach (var flag in IgnoredFlags)
             command.Options.Add(new Option<string?>(flag) { Description = "accepted and ignored", Hidden = true, Arity = ArgumentArity.ZeroOrOne });
-        return flags => Read(table, flags, flags.GetValue(file), Environment.GetEnvironmentVariable);
+        return flags => Read(table, flags, flags.GetValue(file), environment ?? Environment.GetEnvironmentVariable);
     }
 
     /// <exception cref="ConfigurationException">The file or a value cannot be used.</exception>
-    internal static ApiOptions Read(SettingTable table, ParseResult? flags, string? file, Func<string, string?> environment)
+    private static ApiOptions Read(SettingTable table, ParseResult? flags, string? file, Func<string, string?> environment)
     {
         file ??= environment("HYPERFLEET_CONFIG") is { Length: > 0 } named ? named : DefaultFiles.FirstOrDefault(File.Exists);
         var merged = table.Merge(file is null ? null : SettingTable.ReadFile(file), flags, environment);
@@ -115,8 +115,6 @@ internal static class ApiSettings
         ApiOptionsRules.Check(options);
         return options;
     }
-
-    internal static SettingTable NewTable() => new(Scalars);
 
     private static JsonNode ParseList(string text) => text.TrimStart().StartsWith('[')
         ? JsonNode.Parse(text)!

@@ -1,0 +1,41 @@
+using HyperFleet.Api.Tests.Fixtures;
+using HyperFleet.Fixtures;
+
+namespace HyperFleet.Api.Tests.Telemetry;
+
+public sealed class MetricsTests(PostgresServer postgres)
+{
+    [Fact]
+    public async Task The_page_counts_requests_statements_and_waiting_resources()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var api = await ApiServer.StartAsync(postgres, time: time);
+        var cluster = await api.CreateClusterAsync();
+        await api.GetAsync($"clusters/{cluster.Id()}");
+        await api.DeleteAsync($"clusters/{cluster.Id()}");
+        await api.CreateClusterAsync();
+        await api.PostAsync("clusters", "{");
+        time.Advance(TimeSpan.FromMinutes(11));
+        await Eventually.Passes(async () =>
+        {
+            time.Advance(TimeSpan.FromSeconds(15));
+            var page = await PageAsync(api);
+            Assert.Contains("""hyperfleet_api_requests_total{component="api",version=""", page);
+            Assert.Contains("""method="GET",path="/api/hyperfleet/v1/clusters/-",code="200"} 1""", page);
+            Assert.Contains("""method="POST",path="/api/hyperfleet/v1/clusters",code="400"} 1""", page);
+            Assert.Contains("hyperfleet_api_request_duration_seconds_bucket", page);
+            Assert.Contains("hyperfleet_api_build_info", page);
+            Assert.Contains("""operation="create",table="resources",le="0.001"}""", page);
+            Assert.Contains("hyperfleet_db_connections_open", page);
+            Assert.Matches("hyperfleet_api_reconciliation_started_total\\{[^}]*resource_type=\"cluster\",is_delete=\"false\"} 2", page);
+            Assert.Matches("hyperfleet_api_resource_pending_reconciliation\\{[^}]*resource_type=\"cluster\",is_delete=\"true\"} 1", page);
+            Assert.Matches("hyperfleet_api_resource_pending_reconciliation_stuck\\{[^}]*resource_type=\"cluster\",is_delete=\"false\"} 1", page);
+        });
+    }
+
+    private static async Task<string> PageAsync(ApiServer api)
+    {
+        using var client = new HttpClient();
+        return await client.GetStringAsync(new Uri(api.Metrics, "/metrics"), TestContext.Current.CancellationToken);
+    }
+}
