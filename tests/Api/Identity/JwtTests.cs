@@ -97,14 +97,14 @@ public sealed class JwtTests(PostgresServer postgres) : IAsyncLifetime
         using var rotated = new Tokens();
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var keys = new Api.Identity.KeySet(new() { JwkCertFile = _keys }, time, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
-        Assert.Single(await keys.FindAsync("r1", "RS256", default));
+        Assert.Single(await keys.FindAsync("r1", "RS256", TestContext.Current.CancellationToken));
         await File.WriteAllTextAsync(_keys, rotated.KeySet("r2"), TestContext.Current.CancellationToken);
-        Assert.Empty(await keys.FindAsync("r2", "RS256", default));
+        Assert.Empty(await keys.FindAsync("r2", "RS256", TestContext.Current.CancellationToken));
         time.Advance(TimeSpan.FromSeconds(11));
-        Assert.Single(await keys.FindAsync("r2", "RS256", default));
+        Assert.Single(await keys.FindAsync("r2", "RS256", TestContext.Current.CancellationToken));
         File.Delete(_keys);
         time.Advance(TimeSpan.FromHours(2));
-        Assert.Single(await keys.FindAsync("r2", "RS256", default));
+        Assert.Single(await keys.FindAsync("r2", "RS256", TestContext.Current.CancellationToken));
     }
 
     private Task<Reply> GetAsync(string authorization) => _api.SendAsync(HttpMethod.Get, "clusters", null, ("Authorization", authorization));
