@@ -4,6 +4,7 @@ const resources = new Map();
 const $ = id => document.getElementById(id);
 let selected = null;
 let logStream = null;
+let logged = null;
 
 function element(tag, properties = {}, ...children) {
   const node = Object.assign(document.createElement(tag), properties);
@@ -119,10 +120,9 @@ function render() {
   const options = ordered().filter(resource => resource.commands.some(command => command.name.startsWith('resource-')));
   const names = options.map(resource => resource.id).join();
   if ($('instance').dataset.names !== names) {
-    const value = $('instance').value;
     $('instance').replaceChildren(...options.map(resource => element('option', { value: resource.id, textContent: resource.id })));
     $('instance').dataset.names = names;
-    if (value) $('instance').value = value;
+    if (logged) $('instance').value = logged;
     if (!$('consolelogs-page').hidden && !logStream) show();
   }
 }
@@ -202,6 +202,7 @@ function closeLog() {
 
 function openLog(id) {
   closeLog();
+  logged = id || null;
   if (!id) return;
   $('instance').value = id;
   let last = 0;
