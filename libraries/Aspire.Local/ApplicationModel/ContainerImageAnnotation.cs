@@ -8,5 +8,7 @@ public sealed class ContainerImageAnnotation : IResourceAnnotation
 
     public string? Tag { get; set; }
 
-    internal string Reference => (Registry is null ? "" : Registry + "/") + Image + (Tag is null ? "" : ":" + Tag);
+    /// <summary><c>[registry/]image[:tag]</c></summary>
+    internal string Reference(string? registryOverride = null) =>
+        ((registryOverride ?? Registry) is { } registry ? registry + "/" : "") + Image + (Tag is null ? "" : ":" + Tag);
 }

@@ -7,6 +7,9 @@ namespace Aspire.Hosting.Native;
 /// <summary>Runs the program that a known image wraps, configured by what configures the image: variables, mounts, ports.</summary>
 internal static class NativeContainer
 {
+    private const string PostgresData = "/var/lib/postgresql/data";
+    private const string RabbitMqData = "/var/lib/rabbitmq";
+
     public static async Task<ProcessSpec> SpecAsync(
         ContainerResource container, ResourceInstance instance, IReadOnlyDictionary<string, string?> environment, Workspace workspace,
         Func<int> leasePort, CancellationToken cancellation)
@@ -21,18 +24,20 @@ internal static class NativeContainer
                 $"The container '{container.Name}' cannot run: there is no container engine here, and the image '{image}' has no native "
                 + "program that could stand for it. Known are postgres, rabbitmq and eclipse-mosquitto."),
         };
-        return await program.PrepareAsync(cancellation);
+        var spec = await program.PrepareAsync(cancellation);
+        // An orderly stop of a broker takes six seconds; there is nothing to save when its data is thrown away.
+        return program is RabbitMqProgram && Mount(container, RabbitMqData) is null ? spec with { StopSignal = Signal.Kill } : spec;
     }
 
     private static PostgresProgram Postgres(
         ContainerResource container, ResourceInstance instance, IReadOnlyDictionary<string, string?> environment, Workspace workspace) => new(
-        DataDirectory(container, "/var/lib/postgresql/data", workspace), Port(container, instance, 5432),
+        DataDirectory(container, PostgresData, workspace), Port(container, instance, 5432),
         environment.GetValueOrDefault("POSTGRES_USER") ?? "postgres", Required(container, environment, "POSTGRES_PASSWORD"));
 
     private static RabbitMqProgram RabbitMq(
         ContainerResource container, ResourceInstance instance, IReadOnlyDictionary<string, string?> environment, Workspace workspace,
         Func<int> leasePort) => new(
-        DataDirectory(container, "/var/lib/rabbitmq", workspace), Port(container, instance, 5672), leasePort(), leasePort(),
+        DataDirectory(container, RabbitMqData, workspace), Port(container, instance, 5672), leasePort(), leasePort(),
         environment.GetValueOrDefault("RABBITMQ_DEFAULT_USER") ?? "guest", Required(container, environment, "RABBITMQ_DEFAULT_PASS"))
     {
         ManagementPort = FindPort(container, instance, 15672),

@@ -2,11 +2,12 @@ using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Processes;
+using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Orchestration;
 
 /// <summary>The life of one instance: wait, start, run, end; again on command.</summary>
-internal sealed class InstanceRunner(ResourceInstance instance, InstanceRunner.Services services) : IDisposable
+internal sealed partial class InstanceRunner(ResourceInstance instance, InstanceRunner.Services services) : IDisposable
 {
     // Between the request to stop and the kill (orchestration contract §8.1).
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(6);
@@ -93,6 +94,8 @@ internal sealed class InstanceRunner(ResourceInstance instance, InstanceRunner.S
                 HealthReports = [.. snapshot.HealthReports.Select(report => report with { Status = null })],
             });
             var exitCode = await RunAsync(stopping);
+            if (exitCode != 0 && !stopping.IsCancellationRequested)
+                Ended(services.Logger, instance.Id, exitCode);
             End(Resource is ContainerResource ? KnownResourceStates.Exited : KnownResourceStates.Finished, exitCode);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -102,6 +105,7 @@ internal sealed class InstanceRunner(ResourceInstance instance, InstanceRunner.S
         catch (Exception e)
         {
             Log(e is DistributedApplicationException ? e.Message : e.ToString(), isError: true);
+            Failed(services.Logger, instance.Id, e.Message);
             End(KnownResourceStates.FailedToStart, exitCode: null);
         }
     }
@@ -150,10 +154,17 @@ internal sealed class InstanceRunner(ResourceInstance instance, InstanceRunner.S
 
     private void Log(string text, bool isError) => services.Logs.Write(Resource, instance.Id, text, isError);
 
+    [LoggerMessage(EventId = 50, Level = LogLevel.Error, Message = "The resource '{Resource}' failed to start: {Reason}")]
+    private static partial void Failed(ILogger logger, string resource, string reason);
+
+    [LoggerMessage(EventId = 51, Level = LogLevel.Warning, Message = "The resource '{Resource}' ended with exit code {ExitCode}.")]
+    private static partial void Ended(ILogger logger, string resource, int exitCode);
+
     /// <summary>What every runner uses.</summary>
     internal sealed record Services(
         IServiceProvider Provider, IDistributedApplicationEventing Eventing, ResourceNotificationService Notifications, DependencyGate Gate,
-        LaunchPlanner Planner, ResourceLogs Logs, CommandStates Commands, TimeProvider Time, AppHostInfo AppHost)
+        LaunchPlanner Planner, ResourceLogs Logs, CommandStates Commands, TimeProvider Time, AppHostInfo AppHost,
+        ILogger<DistributedApplication> Logger)
     {
         public System.Collections.Immutable.ImmutableArray<ResourcePropertySnapshot> Properties(IResource resource) =>
             [new("resource.source", ResourceSource.Of(resource, AppHost))];

@@ -9,7 +9,7 @@ internal static class ResourceSource
     {
         ProjectResource => Path.GetRelativePath(appHost.Directory, resource.Annotations.OfType<IProjectMetadata>().Last().ProjectPath),
         ExecutableResource executable => executable.Command,
-        ContainerResource => resource.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault()?.Reference ?? "",
+        ContainerResource => resource.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault()?.Reference() ?? "",
         IResourceWithParent child => child.Parent.Name,
         _ => "",
     };

@@ -4,7 +4,8 @@ using Aspire.Hosting.ApplicationModel;
 namespace Aspire.Hosting.Publishing;
 
 /// <summary>One manifest (orchestration contract §6).</summary>
-internal sealed class ManifestDocument(DistributedApplicationModel model, DistributedApplicationExecutionContext context, string directory)
+internal sealed class ManifestDocument(
+    DistributedApplicationModel model, DistributedApplicationExecutionContext context, string directory, string? registryOverride)
 {
     private const string Schema = "https://json.schemastore.org/aspire-8.0.json";
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
@@ -81,7 +82,7 @@ internal sealed class ManifestDocument(DistributedApplicationModel model, Distri
     {
         if (container is IResourceWithConnectionString connection)
             writer.Text("connectionString", _references.Expression(connection.ConnectionStringExpression));
-        writer.Text("image", container.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault()?.Reference
+        writer.Text("image", container.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault()?.Reference(registryOverride)
             ?? throw new DistributedApplicationException($"The container '{container.Name}' has no image."));
         if (container.Entrypoint is { } entrypoint)
             writer.Text("entrypoint", entrypoint);

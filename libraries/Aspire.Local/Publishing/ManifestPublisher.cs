@@ -8,7 +8,7 @@ namespace Aspire.Hosting.Publishing;
 /// <summary>Writes the manifest and nothing else: no process starts, no health check runs.</summary>
 internal sealed partial class ManifestPublisher(
     DistributedApplicationModel model, DistributedApplicationExecutionContext context, IDistributedApplicationEventing eventing,
-    IConfiguration configuration, ILogger<ManifestPublisher> logger)
+    DistributedApplicationOptions options, IConfiguration configuration, ILogger<ManifestPublisher> logger)
 {
     private const string DefaultFileName = "aspire-manifest.json";
 
@@ -23,7 +23,7 @@ internal sealed partial class ManifestPublisher(
             path = Path.Combine(path, DefaultFileName);
         var directory = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(directory);
-        var document = await new ManifestDocument(model, context, directory).WriteAsync(cancellation);
+        var document = await new ManifestDocument(model, context, directory, options.ContainerRegistryOverride).WriteAsync(cancellation);
         await File.WriteAllBytesAsync(path, document, cancellation);
         Published(logger, path);
     }

@@ -22,6 +22,9 @@ builder.AddProject<Projects.Sample_Service>("second", launchProfileName: null)
 if (builder.Configuration["broker"] is not null)
     builder.AddRabbitMQ("rabbitmq");
 
+if (builder.Configuration["stubborn"] is not null)
+    builder.AddExecutable("stubborn", "sh", "/", "-c", "trap '' TERM; while :; do sleep 0.1; done");
+
 if (builder.Configuration["unset"] is not null)
     builder.AddParameter("unset", secret: true);
 

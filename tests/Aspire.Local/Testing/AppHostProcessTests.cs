@@ -40,11 +40,28 @@ public sealed class AppHostProcessTests : IDisposable
         Start("--environment=Testing");
         await Eventually.True(() => Survivors().Values.Count(name => name == "sample-service") == 3, TimeSpan.FromSeconds(90));
 
-        using var kill = Process.Start("kill", ["-INT", _process!.Id.ToString()]);
-        await _process.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        Interrupt();
+        await _process!.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
 
         Assert.Equal(0, _process.ExitCode);
         Assert.Contains("Distributed application started. Press Ctrl+C to shut down.", _output.ToString());
+        await Eventually.Equal(0, () => Survivors().Count, TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Second_interrupt_kills_at_once()
+    {
+        Start("--stubborn=yes", "--environment=Testing");
+        await Eventually.True(() => Survivors().Values.Count(name => name == "sample-service") == 3, TimeSpan.FromSeconds(90));
+        var watch = Stopwatch.StartNew();
+
+        Interrupt();
+        await Eventually.True(() => !Survivors().ContainsValue("sample-service"));
+        Interrupt();
+        await _process!.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+
+        Assert.Equal(130, _process.ExitCode);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(6), $"It took {watch.Elapsed}, as long as the grace period.");
         await Eventually.Equal(0, () => Survivors().Count, TimeSpan.FromSeconds(10));
     }
 
@@ -93,6 +110,12 @@ public sealed class AppHostProcessTests : IDisposable
         };
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+    }
+
+    private void Interrupt()
+    {
+        using var kill = Process.Start("kill", ["-INT", _process!.Id.ToString()]);
+        kill.WaitForExit();
     }
 
     private static string TestProjectDirectory([System.Runtime.CompilerServices.CallerFilePath] string source = "") =>
