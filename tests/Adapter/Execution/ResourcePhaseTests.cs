@@ -1,0 +1,77 @@
+using HyperFleet.Adapter.Execution;
+
+namespace HyperFleet.Adapter.Tests.Execution;
+
+/// <summary>Applying and deleting (adapter contract §2.5, §2.6, §11.6).</summary>
+public sealed class ResourcePhaseTests : IDisposable
+{
+    private const string Present = """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"x"}}""";
+    private readonly DryBench _bench = new();
+
+    [Theory]
+    [InlineData("create: {when: {expression: 'true'}}", false, "create", StepStatus.Success)]
+    [InlineData("create: {when: {expression: 'false'}}", false, "skip", StepStatus.Skipped)]
+    [InlineData("create: {when: {expression: 'event.nope'}}", false, "skip", StepStatus.Skipped)]
+    [InlineData("create: {when: {expression: 'false'}}", true, "update", StepStatus.Success)]
+    [InlineData("delete: {when: {expression: 'true'}}", true, "delete", StepStatus.Success)]
+    [InlineData("delete: {when: {expression: 'true'}}", false, "delete", StepStatus.Success)]
+    [InlineData("delete: {when: {expression: 'false'}}", true, "update", StepStatus.Success)]
+    [InlineData("delete: {when: {expression: 'undeclared != null'}}", true, "update", StepStatus.Success)]
+    public async Task A_lifecycle_decides_whether_to_create_apply_or_delete(string lifecycle, bool isPresent, string operation, string status)
+    {
+        if (isPresent) _bench.Exists(Present);
+        var result = await _bench.RunAsync(Task(lifecycle));
+        Assert.Equal((operation, status), (result.Resources[0].Operation, result.Resources[0].Status));
+        Assert.Equal(status == StepStatus.Skipped, result.ResourcesSkipped);
+        Assert.Equal(operation is "create" or "update", result.DiscoveredResources.ContainsKey("r"));
+    }
+
+    [Fact]
+    public async Task A_condition_that_cannot_be_evaluated_is_visible_to_expressions()
+    {
+        await _bench.RunAsync(Task("delete: {when: {expression: 'event.nope'}}") + """
+
+            post:
+              payloads: [{name: out, build: {step: {expression: "adapter.resourceErrors.r.step"}}}]
+              post_actions: [{name: s, api_call: {method: PUT, url: /s, body: "{{ .out }}"}}]
+            """);
+        Assert.Equal("""{"step":"r"}""", _bench.LastBody()!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task What_a_finalizer_holds_stays_visible_and_the_parent_waits()
+    {
+        var transport = new StubbornTransport();
+        using var bench = new DryBench { Transports = transport };
+        const string task = """
+            resources:
+              - {name: child, manifest: {apiVersion: v1, kind: Namespace, metadata: {name: child}}, discovery: {by_name: child}, lifecycle: {delete: {when: {expression: "true"}}}}
+              - {name: parent, manifest: {apiVersion: v1, kind: Namespace, metadata: {name: parent}}, discovery: {by_name: parent}, lifecycle: {delete: {when: {expression: "!resources.?child.hasValue()"}}}}
+            """;
+        var first = await bench.RunAsync(task);
+        Assert.Equal(["delete", "update"], first.Resources.Select(resource => resource.Operation));
+        Assert.True(first.DiscoveredResources.ContainsKey("child"));
+
+        transport.Release();
+        var second = await bench.RunAsync(task);
+        Assert.Equal(["delete", "delete"], second.Resources.Select(resource => resource.Operation));
+    }
+
+    [Fact]
+    public async Task A_failed_deletion_does_not_keep_the_next_resource_alive()
+    {
+        using var bench = new DryBench { Transports = new StubbornTransport { RefusedName = "a" } };
+        var result = await bench.RunAsync("""
+            resources:
+              - {name: a, manifest: {apiVersion: v1, kind: Namespace, metadata: {name: a}}, discovery: {by_name: a}, lifecycle: {delete: {when: {expression: "true"}}}}
+              - {name: b, manifest: {apiVersion: v1, kind: Namespace, metadata: {name: b}}, discovery: {by_name: b}, lifecycle: {delete: {when: {expression: "true"}}}}
+            """);
+        Assert.Equal([StepStatus.Failed, StepStatus.Success], result.Resources.Select(resource => resource.Status));
+        Assert.Contains("failed to delete resource: refused", result.Errors["resources"], StringComparison.Ordinal);
+        Assert.True(result.IsTransient);
+    }
+
+    public void Dispose() => _bench.Dispose();
+
+    private static string Task(string lifecycle) => $"resources: [{{name: r, manifest: {{apiVersion: v1, kind: Namespace, metadata: {{name: x}}}}, discovery: {{by_name: x}}, lifecycle: {{{lifecycle}}}}}]";
+}

@@ -1,0 +1,126 @@
+using System.Text.Json.Nodes;
+using HyperFleet.Adapter.Tests.Execution;
+using HyperFleet.Adapter.Transport;
+using HyperFleet.Kubernetes;
+using HyperFleet.Kubernetes.Local;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HyperFleet.Adapter.Tests.Transport;
+
+/// <summary>Decisions by generation against a Kubernetes API server (adapter contract §4, §11.7).</summary>
+public sealed class KubernetesTransportTests : IAsyncLifetime
+{
+    private static readonly GroupVersionKind ConfigMap = new("", "v1", "ConfigMap");
+    private LocalKubernetes _cluster = null!;
+    private KubernetesClient _client = null!;
+    private KubernetesTransport _transport = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _cluster = await LocalKubernetes.StartAsync();
+        _client = new KubernetesClient(_cluster.Connection, new KubernetesClientOptions { FieldManager = KubernetesTransport.FieldManager });
+        _transport = new KubernetesTransport(_client, TimeProvider.System, NullLogger<KubernetesTransport>.Instance);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _cluster.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_generation_decides()
+    {
+        Assert.Equal(("create", "resource not found"), await ApplyAsync(2));
+        Assert.Equal(("skip", "generation 2 unchanged"), await ApplyAsync(2));
+        Assert.Equal(("update", "generation changed 2->5"), await ApplyAsync(5));
+        Assert.Equal(("update", "generation changed 5->4"), await ApplyAsync(4));
+        Assert.Equal(("recreate", "generation changed 4->6, recreateOnChange=true"), await ApplyAsync(6, recreate: true));
+    }
+
+    [Fact]
+    public async Task A_recreated_object_is_another_one()
+    {
+        await ApplyAsync(1);
+        var before = (await GetAsync()).Uid;
+        await ApplyAsync(2, recreate: true);
+        Assert.NotEqual(before, (await GetAsync()).Uid);
+    }
+
+    [Fact]
+    public async Task An_update_replaces_our_fields_and_keeps_those_of_others()
+    {
+        await ApplyAsync(1, data: """{"ours":"1","old":"x"}""", labels: """{"kept":"a","dropped":"b"}""");
+        var maps = (await _client.ForAsync(ConfigMap, Cancellation))!;
+        var foreign = JsonNode.Parse("""{"metadata":{"labels":{"foreign":"f"},"annotations":{"note":"n"},"finalizers":["example.com/hold"]}}""")!;
+        (await maps.PatchAsync("default", "m", PatchFormat.Merge, foreign, new WriteOptions { FieldManager = "somebody-else" }, Cancellation)).Require();
+
+        await ApplyAsync(2, data: """{"ours":"2"}""", labels: """{"kept":"a"}""");
+
+        var updated = await GetAsync();
+        Assert.Equal("""{"ours":"2"}""", updated["data"]!.ToJsonString());
+        Assert.Equal(("f", "a", null), (updated.Label("foreign"), updated.Label("kept"), updated.Label("dropped")));
+        Assert.Equal("n", updated.Annotation("note"));
+        Assert.Single((JsonArray)updated.Metadata!["finalizers"]!);
+    }
+
+    [Fact]
+    public async Task Of_several_the_newest_is_found_and_absent_is_no_error()
+    {
+        await ApplyAsync(1, name: "a", labels: """{"app":"x"}""");
+        await ApplyAsync(3, name: "b", labels: """{"app":"x"}""");
+        await ApplyAsync(2, name: "c", labels: """{"app":"x"}""");
+        Assert.Equal("b", Manifests.NameOf((await DiscoverAsync("*", "", "app", "x")).Object!));
+        Assert.Equal("b", Manifests.NameOf((await DiscoverAsync("", "", "app", "x")).Object!));
+        Assert.Equal("c", Manifests.NameOf((await DiscoverAsync("default", "c")).Object!));
+        Assert.Equal("c", Manifests.NameOf((await DiscoverAsync("", "c")).Object!));
+        Assert.Equal(Discovery.NotFound, await DiscoverAsync("default", "nope"));
+        Assert.Equal(Discovery.NotFound, await DiscoverAsync("*", "", "app", "y"));
+    }
+
+    [Fact]
+    public async Task Deleting_what_is_absent_succeeds()
+    {
+        await ApplyAsync(1);
+        var request = new DeleteRequest(ConfigMap, "default", "m", PropagationPolicy.Background, "");
+        Assert.Null(await _transport.DeleteAsync(request, Cancellation));
+        Assert.Null(await _transport.DeleteAsync(request, Cancellation));
+        Assert.Equal(Discovery.NotFound, await DiscoverAsync("default", "m"));
+    }
+
+    [Fact]
+    public async Task Errors_carry_the_servers_words()
+    {
+        var missing = await _transport.ApplyAsync(Request("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"m","namespace":"nowhere"}}"""), Cancellation);
+        Assert.StartsWith("failed to create resource ConfigMap/m: K8s create operation failed: ConfigMap/m (namespace: nowhere): ", missing.Error!.Message, StringComparison.Ordinal);
+        var unserved = await _transport.ApplyAsync(Request("""{"apiVersion":"example.com/v1","kind":"Widget","metadata":{"name":"m"}}"""), Cancellation);
+        Assert.Equal("no matches for kind \"Widget\" in version \"example.com/v1\"", unserved.Error!.Message);
+        var nameless = await _transport.ApplyAsync(Request("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{}}"""), Cancellation);
+        Assert.Contains("no metadata.name", nameless.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Adapters_that_create_at_the_same_time_all_succeed()
+    {
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ApplyAsync(1)));
+        Assert.Single(outcomes, outcome => outcome.Operation == "create");
+        Assert.Equal(7, outcomes.Count(outcome => outcome.Operation == "skip"));
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static ApplyRequest Request(string json, bool recreate = false) => new((IReadOnlyDictionary<string, object?>)DryBench.Json(json)!, recreate, "");
+
+    private async Task<(string Operation, string Reason)> ApplyAsync(long generation, bool recreate = false, string name = "m", string data = "{}", string labels = "{}")
+    {
+        var manifest = $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{{name}}}","namespace":"default","labels":{{{labels}}},"annotations":{"hyperfleet.io/generation":"{{{generation}}}"}},"data":{{{data}}}}""";
+        var outcome = await _transport.ApplyAsync(Request(manifest, recreate), Cancellation);
+        Assert.Null(outcome.Error);
+        return (outcome.Operation, outcome.Reason);
+    }
+
+    private Task<Discovery> DiscoverAsync(string space, string name, string? label = null, string value = "") => _transport.DiscoverAsync(
+        new DiscoveryQuery(ConfigMap, space, name, label is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [label] = value }, ""), Cancellation);
+
+    private async Task<JsonObject> GetAsync() => (await (await _client.ForAsync(ConfigMap, Cancellation))!.GetAsync("default", "m", Cancellation)).Require();
+}
