@@ -6,7 +6,7 @@ public sealed record LocalKubernetesOptions
     /// <summary>Port on 127.0.0.1; 0 takes a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>The bearer token that requests must carry; null lets everyone in.</summary>
+    /// <summary>The bearer token that requests must carry; null lets everyone in. With a token the server speaks TLS: kubectl sends none in the clear.</summary>
     public string? Token { get; init; }
 
     /// <summary>Changes kept for watches; an older resource version is answered with 410.</summary>

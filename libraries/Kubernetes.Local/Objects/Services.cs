@@ -13,6 +13,9 @@ internal static class Services
         if (string.IsNullOrEmpty(spec["clusterIP"].Text()))
             spec["clusterIP"] = before?["spec"]?["clusterIP"].Text() ?? Free(transaction);
         spec["clusterIPs"] = new JsonArray(spec["clusterIP"].Text());
+        spec["ipFamilies"] = new JsonArray("IPv4");
+        spec["ipFamilyPolicy"] = "SingleStack";
+        BuiltinDefaults.Set(spec, "internalTrafficPolicy", "Cluster");
     }
 
     internal static IEnumerable<FieldError> Check(JsonObject service)

@@ -15,20 +15,20 @@ internal static partial class Quantities
             return null;
         var suffix = match.Groups["suffix"].Value;
         if (Array.IndexOf(Binary, suffix) is > 0 and var power)
-            return decimal.IsInteger(number) ? InSteps(number, power, Binary, 1024, 0) : InSteps(Math.Ceiling(number * Power(1024, power) * 1000), 2, Decimal, 1000, 0);
+            return InSteps(number * Power(1024, power), 0, Binary, 1024);
         if (match.Groups["exponent"].Success)
-            return InSteps(number * Ten(int.Parse(match.Groups["exponent"].Value)) * Power(1000, 3), 0, Decimal, 1000, 0);
-        return InSteps(number * Power(1000, Array.IndexOf(Decimal, suffix)), 0, Decimal, 1000, 0);
+            return InSteps(number * Ten(int.Parse(match.Groups["exponent"].Value)) * Power(1000, 3), 0, Decimal, 1000);
+        return InSteps(number * Power(1000, Array.IndexOf(Decimal, suffix)), 0, Decimal, 1000);
     }
 
-    private static string InSteps(decimal number, int step, string[] suffixes, int factor, int floor)
+    private static string InSteps(decimal number, int step, string[] suffixes, int factor)
     {
         number = Math.Ceiling(number);
         if (number == 0)
             return "0";
         while (step < suffixes.Length - 1 && number % factor == 0)
             (number, step) = (number / factor, step + 1);
-        return $"{number:0}{suffixes[Math.Max(step, floor)]}";
+        return $"{number:0}{suffixes[step]}";
     }
 
     private static decimal Power(int factor, int times) => times <= 0 ? 1 : factor * Power(factor, times - 1);

@@ -17,13 +17,14 @@ internal sealed record Call(HttpMethod Method, string Path, Query Query = defaul
     internal Call With(JsonNode body, string contentType = "application/json") =>
         this with { Body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonFormat.Compact), ContentType = contentType };
 
-    internal HttpRequestMessage ToRequest(Uri server, AuthenticationHeaderValue? authorization)
+    internal HttpRequestMessage ToRequest(Uri server, string? host, AuthenticationHeaderValue? authorization)
     {
         var request = new HttpRequestMessage(Method, new Uri(server, Path + Query))
         {
             Version = server.Scheme == Uri.UriSchemeHttps ? HttpVersion.Version20 : HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
+        request.Headers.Host = host; // also the name that the handler expects in the server's certificate
         request.Headers.Authorization = authorization;
         request.Headers.Accept.ParseAdd("application/json");
         if (Body is { } body)

@@ -27,7 +27,6 @@ internal static class HandlerFactory
     {
         var tls = new SslClientAuthenticationOptions
         {
-            TargetHost = connection.TlsServerName,
             LocalCertificateSelectionCallback = (_, _, _, _, _) => credentials.Current.Certificate!,
         };
         if (connection.Insecure)

@@ -11,12 +11,14 @@ internal sealed class Transport : IDisposable
     private readonly HttpClient _http;
     private readonly AdaptiveLimit _limit;
     private readonly Uri _server;
+    private readonly string? _tlsServerName;
 
     internal Transport(KubernetesConnection connection, KubernetesClientOptions options)
     {
         _options = options;
         _credentials = CredentialSource.For(connection, options.Time);
         _limit = new(options.MaxConcurrency);
+        _tlsServerName = connection.TlsServerName;
         _server = new Uri(connection.Server.AbsoluteUri.TrimEnd('/') + "/");
         _http = new(HandlerFactory.Create(connection, _credentials)) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd(options.UserAgent);
@@ -80,7 +82,7 @@ internal sealed class Transport : IDisposable
     private async Task<Reply> ExchangeAsync(Call call, Func<HttpResponseMessage, CancellationToken, Task<Reply>> read, CancellationToken cancellation)
     {
         var credential = await _credentials.GetAsync(cancellation);
-        using var request = call.ToRequest(_server, credential.Authorization);
+        using var request = call.ToRequest(_server, _tlsServerName, credential.Authorization);
         var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         var reply = await read(response, cancellation);
         if (reply.Stream is null)

@@ -12,7 +12,18 @@ public abstract class ApiServerUnderTest : IAsyncLifetime
 
     public abstract string Suite { get; }
 
-    public abstract ValueTask InitializeAsync();
+    public string Version { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        await ConnectAsync();
+        if (Missing is not null)
+            return;
+        using var client = new KubernetesClient(Connection);
+        Version = (await client.VersionAsync(TestContext.Current.CancellationToken))["gitVersion"].Text() ?? "";
+    }
+
+    protected abstract Task ConnectAsync();
 
     public virtual ValueTask DisposeAsync()
     {
@@ -27,7 +38,7 @@ public sealed class LocalApiServer : ApiServerUnderTest
 
     public override string Suite => "kubernetes-local";
 
-    public override async ValueTask InitializeAsync()
+    protected override async Task ConnectAsync()
     {
         _server = await LocalKubernetes.StartAsync();
         Connection = _server.Connection;
@@ -45,13 +56,13 @@ public sealed class RealApiServer : ApiServerUnderTest
 {
     public override string Suite => "kubernetes-real";
 
-    public override ValueTask InitializeAsync()
+    protected override Task ConnectAsync()
     {
         var path = Environment.GetEnvironmentVariable("HYPERFLEET_TEST_KUBECONFIG");
         if (string.IsNullOrEmpty(path))
             Missing = "HYPERFLEET_TEST_KUBECONFIG names no cluster";
         else
             Connection = Kubeconfig.Load(path).Connect();
-        return ValueTask.CompletedTask;
+        return Task.CompletedTask;
     }
 }

@@ -31,6 +31,8 @@ public abstract class ComplianceTest(ApiServerUnderTest server) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        if (server.Missing is null && await TestContext.Current.GetFixture<ConformanceReport>() is { } report)
+            report.Add(server, TestContext.Current);
         if (server.Missing is null)
             await (await For(Namespace)).DeleteAsync(null, Space, null, CancellationToken.None);
         Client?.Dispose();

@@ -6,6 +6,9 @@ namespace HyperFleet.Kubernetes.Tests.Compliance;
 /// <summary>Namespaces: active at once, emptied before they go.</summary>
 public abstract class NamespaceCompliance(ApiServerUnderTest server) : ComplianceTest(server)
 {
+    // A real controller empties one namespace after the other, and the tests leave many.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     [Fact]
     public async Task A_new_namespace_is_active_and_held_by_the_kubernetes_finalizer()
     {
@@ -32,7 +35,7 @@ public abstract class NamespaceCompliance(ApiServerUnderTest server) : Complianc
         await CreateAsync(Map("a"));
         var spaces = await For(Namespace);
         await spaces.DeleteAsync(null, Space, null, Cancellation);
-        await Eventually.Equal(KubernetesOutcome.NotFound, async () => (await spaces.GetAsync(null, Space, Cancellation)).Outcome);
+        await Eventually.Equal(KubernetesOutcome.NotFound, async () => (await spaces.GetAsync(null, Space, Cancellation)).Outcome, Patience);
         Assert.Equal(KubernetesOutcome.NotFound, (await GetAsync(ConfigMap, "a")).Outcome);
     }
 
@@ -44,12 +47,12 @@ public abstract class NamespaceCompliance(ApiServerUnderTest server) : Complianc
         await spaces.DeleteAsync(null, Space, null, Cancellation);
         var space = await Eventually.Value(
             async () => (await spaces.GetAsync(null, Space, Cancellation)).Require(),
-            found => Condition(found, "NamespaceFinalizersRemaining") is not null);
+            found => Condition(found, "NamespaceFinalizersRemaining") is not null, Patience);
         Assert.Equal("Terminating", space["status"]!["phase"].Text());
         Assert.Equal("Some resources are remaining: configmaps. has 1 resource instances", Condition(space, "NamespaceContentRemaining"));
         Assert.Equal("Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances", Condition(space, "NamespaceFinalizersRemaining"));
         await PatchAsync(ConfigMap, "a", PatchFormat.Merge, """{"metadata":{"finalizers":null}}""");
-        await Eventually.Equal(KubernetesOutcome.NotFound, async () => (await spaces.GetAsync(null, Space, Cancellation)).Outcome);
+        await Eventually.Equal(KubernetesOutcome.NotFound, async () => (await spaces.GetAsync(null, Space, Cancellation)).Outcome, Patience);
     }
 
     [Fact]
