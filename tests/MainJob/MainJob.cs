@@ -11,9 +11,8 @@ namespace HyperFleet.MainJob;
 /// The product's main job, driven and watched from outside over its public interfaces: a cluster is posted; its event is published and
 /// consumed; its namespace appears; its status is reported; it becomes Reconciled.
 /// </summary>
-internal sealed partial class MainJob(DistributedApplication app, ResourceLogs logs) : IDisposable
+internal sealed partial class MainJob(DistributedApplication app, ResourceLogs logs, string clusterName = "test-cluster") : IDisposable
 {
-    public const string ClusterName = "test-cluster";
     private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
 
@@ -68,7 +67,7 @@ internal sealed partial class MainJob(DistributedApplication app, ResourceLogs l
 
     private async Task<bool> PostAsync(CancellationToken cancellationToken)
     {
-        var body = new JsonObject { ["kind"] = "Cluster", ["name"] = ClusterName, ["region"] = "us-east-1", ["version"] = "4.14.0" };
+        var body = new JsonObject { ["kind"] = "Cluster", ["name"] = clusterName, ["region"] = "us-east-1", ["version"] = "4.14.0" };
         using var answer = await _api.PostAsJsonAsync("/api/hyperfleet/v1/clusters", body, cancellationToken);
         var cluster = await answer.Content.ReadFromJsonAsync<JsonObject>(cancellationToken);
         if (!answer.IsSuccessStatusCode) throw new StuckException("accepted", TimeSpan.Zero, "hyperfleet-api", cluster?.ToJsonString());

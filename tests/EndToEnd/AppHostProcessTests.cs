@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using HyperFleet.Fixtures;
+
+namespace HyperFleet.EndToEnd.Tests;
+
+/// <summary>The AppHost as people start it: a process of its own, from its built output.</summary>
+public sealed partial class AppHostProcessTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("hyperfleet-apphost-").FullName;
+
+    private static string AppHostAssembly => Path.Combine(AppContext.BaseDirectory, "HyperFleet.AppHost.dll");
+
+    [Fact]
+    public async Task Publish_mode_writes_the_manifest_and_nothing_to_stderr()
+    {
+        using var process = Start("--publisher", "manifest", "--output-path", _folder);
+        var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((0, ""), (process.ExitCode, errors));
+
+        var manifest = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "aspire-manifest.json"), TestContext.Current.CancellationToken))!;
+        Assert.Equal(
+            ["hyperfleet-db", "rabbitmq", "mqtt", "hyperfleet-api", "hyperfleet-sentinel", "hyperfleet-adapter"],
+            manifest["resources"]!.AsObject().Select(resource => resource.Key));
+        Assert.Equal("{hyperfleet-db.connectionString}", manifest["resources"]!["hyperfleet-api"]!["env"]!["ConnectionStrings__hyperfleet"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("INT", true)]
+    [InlineData("KILL", false)]
+    public async Task However_it_ends_no_process_is_left(string signal, bool orderly)
+    {
+        using var process = Start("--HyperFleet:DataDirectory=" + _folder, "--DcpPublisher:RandomizePorts=true");
+        var output = Collect(process);
+        await Eventually.True(() => output().Contains("Api: http", StringComparison.Ordinal), TimeSpan.FromSeconds(90), $"the Api is announced; seen: {Tail(output())}");
+
+        var dashboard = LoginUrl().Match(output()).Value;
+        using var http = new HttpClient();
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(dashboard), TestContext.Current.CancellationToken)).StatusCode);
+
+        Assert.NotEmpty(Children());
+        Process.Start("kill", ["-" + signal, process.Id.ToString()]).WaitForExit();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        if (orderly) Assert.Equal(0, process.ExitCode);
+        await Eventually.True(() => Children().Count == 0, TimeSpan.FromSeconds(30), "no process mentions the run's folder or carries its mark");
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>Processes that carry this run's mark in their environment: children inherit it, whatever they do to their group.</summary>
+    private List<int> Children() => Directory.GetDirectories("/proc")
+        .Select(folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0)
+        .Where(id => id > 0 && Environment(id).Contains($"HYPERFLEET_TEST_MARK={_folder}", StringComparison.Ordinal))
+        .ToList();
+
+    private static string Environment(int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/environ");
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    private Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [AppHostAssembly, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder,
+        };
+        start.Environment["HYPERFLEET_TEST_MARK"] = _folder;
+        start.Environment["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        return Process.Start(start)!;
+    }
+
+    private static Func<string> Collect(Process process)
+    {
+        var lines = new System.Text.StringBuilder();
+        void Add(object _, DataReceivedEventArgs line)
+        {
+            lock (lines) lines.AppendLine(line.Data);
+        }
+
+        process.OutputDataReceived += Add;
+        process.ErrorDataReceived += Add;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return () =>
+        {
+            lock (lines) return lines.ToString();
+        };
+    }
+
+    private static string Tail(string text) => text.Length <= 2000 ? text : text[^2000..];
+
+    [GeneratedRegex(@"http://\S+/login\?t=\w+", RegexOptions.None, 1000)]
+    private static partial Regex LoginUrl();
+}
