@@ -38,6 +38,7 @@ internal static class HyperFleetCommand
     {
         ApiModule.Command(),
         SentinelModule.Command(),
+        KubernetesCommand.Create(),
         RunCommand.Create(Create),
         VersionCommand.Create(),
     }.WithExamples("hyperfleet api serve --help", "hyperfleet run api 'sentinel serve -c sentinel.yaml'").ShowExamples();
