@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace HyperFleet.AppHost;
 
 /// <summary>What the roles stand on: servers of this machine when running, connection strings (RDS, Amazon MQ, IoT Core) when published.</summary>
@@ -7,31 +5,3 @@ internal sealed record Servers(
     IResourceBuilder<IResourceWithConnectionString> FleetDatabase,
     IResourceBuilder<IResourceWithConnectionString> Queue,
     IResourceBuilder<IResourceWithConnectionString> Mqtt);
-
-internal static class ServersExtensions
-{
-    public static Servers AddServers(this IDistributedApplicationBuilder builder) =>
-        builder.ExecutionContext.IsPublishMode ? builder.AddExternalServers() : builder.AddLocalServers();
-
-    private static Servers AddExternalServers(this IDistributedApplicationBuilder builder) => new(
-        builder.AddConnectionString("hyperfleet-db"),
-        builder.AddConnectionString("rabbitmq"),
-        builder.AddConnectionString("mqtt"));
-
-    private static Servers AddLocalServers(this IDistributedApplicationBuilder builder)
-    {
-        var mosquitto = builder.AddContainer("mosquitto", "library/eclipse-mosquitto", "2.0")
-            .WithImageRegistry("docker.io")
-            .WithBindMount("mosquitto/mosquitto.conf", "/mosquitto/config/mosquitto.conf", isReadOnly: true)
-            .WithEndpoint(targetPort: 1883, scheme: "mqtt", name: "mqtt")
-            .WithHealthCheck("mosquitto-tcp");
-        var mqtt = mosquitto.GetEndpoint("mqtt");
-        builder.Services.AddHealthChecks().AddCheck("mosquitto-tcp", new TcpHealthCheck(mqtt));
-
-        return new(
-            builder.AddPostgres("postgres").AddDatabase("hyperfleet-db", "hyperfleet"),
-            builder.AddRabbitMQ("rabbitmq"),
-            builder.AddConnectionString("mqtt", ReferenceExpression.Create(
-                $"Host={mqtt.Property(EndpointProperty.Host)};Port={mqtt.Property(EndpointProperty.Port)}")));
-    }
-}

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HyperFleet.Adapter.Commands;
+using HyperFleet.ServiceDefaults.Commands;
 
 namespace HyperFleet.Adapter;
 
@@ -11,6 +12,6 @@ public static class AdapterModule
     {
         ServeCommand.Create(),
         ConfigDumpCommand.Create(),
-        VersionCommand.Create(),
+        VersionCommand.Create("hyperfleet adapter"),
     };
 }

@@ -24,7 +24,8 @@ public static class ApiModule
     private static Command Migrate()
     {
         var command = new Command("migrate", "Bring the database schema up to date, then end.").WithExamples(
-            "hyperfleet api migrate --db-host localhost --db-password-file /run/secrets/db.password");
+            "hyperfleet api migrate --db-host localhost --db-password-file /run/secrets/db.password",
+            "hyperfleet api migrate --config /etc/hyperfleet/config.yaml");
         var read = ApiSettings.AddTo(command);
         command.SetAction((flags, cancellation) => ApiHost.MigrateAsync(read(flags), cancellation));
         return command;

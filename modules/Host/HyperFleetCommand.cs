@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HyperFleet.Adapter;
 using HyperFleet.Api;
 using HyperFleet.Sentinel;
 using HyperFleet.ServiceDefaults.Commands;
@@ -38,9 +39,10 @@ internal static class HyperFleetCommand
     {
         ApiModule.Command(),
         SentinelModule.Command(),
+        AdapterModule.Command(),
         KubernetesCommand.Create(),
         RunCommand.Create(Create),
-        VersionCommand.Create(),
+        VersionCommand.Create("hyperfleet"),
     }.WithExamples("hyperfleet api serve --help", "hyperfleet run api 'sentinel serve -c sentinel.yaml'").ShowExamples();
 
     // Only the command's path is repeated: its arguments may hold a password.

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HyperFleet.Sentinel.Commands;
+using HyperFleet.ServiceDefaults.Commands;
 
 namespace HyperFleet.Sentinel;
 
@@ -14,6 +15,6 @@ public static class SentinelModule
     {
         ServeCommand.Create(),
         ConfigDumpCommand.Create(),
-        VersionCommand.Create(),
+        VersionCommand.Create("hyperfleet sentinel"),
     };
 }

@@ -12,7 +12,9 @@ internal static class ConfigDumpCommand
     {
         var options = new ConfigurationOptions();
         var command = new Command("config-dump", "Load, check and print the merged configuration.")
-            .WithExamples("hyperfleet adapter config-dump -c adapter.yaml -t task.yaml");
+            .WithExamples(
+                "hyperfleet adapter config-dump -c adapter.yaml -t task.yaml",
+                "LOG_LEVEL=debug hyperfleet adapter config-dump -c adapter.yaml -t task.yaml");
         options.AddTo(command);
         command.SetAction(async (result, _) => await Failures.ReportAsync(result, async () =>
         {
