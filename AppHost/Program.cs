@@ -21,7 +21,7 @@ builder.AddRole("hyperfleet-sentinel", "sentinel", "serve")
     .WithConfigFile("HYPERFLEET_CONFIG", "config/sentinel-clusters/sentinel.yaml")
     .WithConfigFile("BROKER_CONFIG_FILE", "config/sentinel-clusters/broker.yaml")
     .WithReference(servers.Queue, connectionName: "rabbitmq").WaitFor(servers.Queue)
-    .WithReference(api.GetEndpoint("http")).WaitFor(api);
+    .WithEnvironment("HYPERFLEET_API_BASE_URL", api.GetEndpoint("http")).WaitFor(api);
 
 var adapter = builder.AddRole("hyperfleet-adapter", "adapter", "serve")
     .WithHealthPorts("HYPERFLEET_HEALTH_PORT", "HYPERFLEET_METRICS_PORT")
@@ -29,7 +29,7 @@ var adapter = builder.AddRole("hyperfleet-adapter", "adapter", "serve")
     .WithConfigFile("HYPERFLEET_TASK_CONFIG", "../modules/Adapter/configs/landing-zone/adapter-task-config.yaml")
     .WithConfigFile("BROKER_CONFIG_FILE", "../modules/Adapter/configs/landing-zone/broker.yaml")
     .WithReference(servers.Queue, connectionName: "rabbitmq").WaitFor(servers.Queue)
-    .WithReference(api.GetEndpoint("http")).WaitFor(api);
+    .WithEnvironment("HYPERFLEET_API_BASE_URL", api.GetEndpoint("http")).WaitFor(api);
 if (kubernetes is not null) adapter.WithKubeconfig(kubernetes).WaitFor(kubernetes.Server);
 
 builder.AnnounceWhenReady("Api", api, "http");

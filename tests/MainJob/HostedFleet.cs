@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
@@ -32,7 +33,7 @@ internal sealed class HostedFleet : IAsyncDisposable
         var logs = new ResourceLogs(Path.Combine(folder, "logs"));
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.HyperFleet_AppHost>(
             [$"--HyperFleet:DataDirectory={folder}"], cancellationToken);
-        builder.Services.AddSingleton<ILoggerProvider>(logs);
+        builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(logs));
         var fleet = new HostedFleet(await builder.BuildAsync(cancellationToken), logs, Path.Combine(folder, "kubeconfig"));
         try
         {
@@ -56,13 +57,14 @@ internal sealed class HostedFleet : IAsyncDisposable
 
     private async Task WaitHealthyAsync(string role, CancellationToken cancellationToken)
     {
+        var started = Stopwatch.GetTimestamp();
         try
         {
             await App.ResourceNotifications.WaitForResourceHealthyAsync(role, cancellationToken).WaitAsync(StartLimit, cancellationToken);
         }
         catch (Exception failure) when (failure is TimeoutException or DistributedApplicationException)
         {
-            throw new StuckException($"{role} healthy", StartLimit, role, Logs.LastComplaintOf(role) ?? failure.Message);
+            throw new StuckException($"{role} healthy", Stopwatch.GetElapsedTime(started), role, Logs.LastComplaintOf(role) ?? failure.Message);
         }
     }
 }

@@ -13,15 +13,14 @@ internal static class ServeCommand
     {
         var table = SentinelSettings.Table();
         var file = FileOption();
-        var health = BindOption("--health-server-bindaddress", "Where /healthz and /readyz listen", ":8080");
-        var metrics = BindOption("--metrics-server-bindaddress", "Where /metrics listens", ":9090");
-        var command = new Command("serve", "Run Sentinel until it is told to stop.") { file, health, metrics };
+        var listeners = new ManagementListeners();
+        var command = new Command("serve", "Run Sentinel until it is told to stop.") { file };
+        listeners.AddTo(command);
         table.AddTo(command);
         command.SetAction(async (result, cancellation) =>
         {
             var (options, _) = SentinelConfiguration.Load(table, result.GetValue(file), result, Environment.GetEnvironmentVariable);
-            var endpoints = new ServiceEndpoints(Bind(result.GetValue(health)!), Bind(result.GetValue(metrics)!));
-            await SentinelHost.RunAsync(options, endpoints, Environment.GetEnvironmentVariable, cancellation);
+            await SentinelHost.RunAsync(options, listeners.Read(result, Environment.GetEnvironmentVariable), Environment.GetEnvironmentVariable, cancellation);
             return 0;
         });
         return command.WithExamples(
@@ -33,19 +32,4 @@ internal static class ServeCommand
     {
         Description = "Configuration file [env: HYPERFLEET_CONFIG] (default /etc/hyperfleet/config.yaml)",
     };
-
-    private static Option<string> BindOption(string name, string description, string address) =>
-        new(name) { Description = description, DefaultValueFactory = _ => address };
-
-    private static BindAddress Bind(string text)
-    {
-        try
-        {
-            return BindAddress.Parse(text);
-        }
-        catch (FormatException mistake)
-        {
-            throw new ConfigurationException(mistake.Message, mistake);
-        }
-    }
 }
