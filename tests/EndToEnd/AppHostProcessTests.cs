@@ -72,6 +72,7 @@ public sealed partial class AppHostProcessTests : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", [AppHostAssembly, .. arguments])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = _folder,

@@ -40,7 +40,7 @@ public sealed class RunningFleet : IAsyncLifetime
     {
         var target = App.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(candidate => candidate.Name == resource);
         var annotation = target.Annotations.OfType<ResourceCommandAnnotation>().Single(candidate => candidate.Name == command);
-        var result = await annotation.ExecuteCommand(new ExecuteCommandContext
+        var result = await annotation.Execute(new ExecuteCommandContext
         {
             ResourceName = resource,
             ServiceProvider = App.Services,

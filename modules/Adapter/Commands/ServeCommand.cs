@@ -2,6 +2,7 @@ using System.CommandLine;
 using HyperFleet.Adapter.DryRun;
 using HyperFleet.Adapter.Hosting;
 using HyperFleet.ServiceDefaults.Commands;
+using HyperFleet.ServiceDefaults.Hosting;
 
 namespace HyperFleet.Adapter.Commands;
 
@@ -10,12 +11,13 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var (options, dryRun) = (new ConfigurationOptions(), new DryRunFlags());
+        var (options, dryRun, listeners) = (new ConfigurationOptions(), new DryRunFlags(), new ManagementListeners());
         var command = new Command("serve", "Consume events and act on them; with --dry-run-event run one event and print what would happen.").WithExamples(
             "hyperfleet adapter serve -c adapter-config.yaml -t adapter-task-config.yaml",
             "hyperfleet adapter serve -c adapter-config.yaml -t adapter-task-config.yaml --dry-run-event event.json --dry-run-output json");
         options.AddTo(command);
         dryRun.AddTo(command);
+        listeners.AddTo(command);
         command.SetAction(async (result, cancellationToken) => await Failures.ReportAsync(result, async () =>
         {
             var process = ProcessContext.Current();
@@ -24,7 +26,7 @@ internal static class ServeCommand
             var definition = options.Load(result, process);
             var (output, errors) = (result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
             if (asked.IsAsked) return await DryRunner.RunAsync(definition, process, asked, output, errors, cancellationToken);
-            await using var app = AdapterHost.Build(definition, process);
+            await using var app = AdapterHost.Build(definition, process, listeners.Read(result, Environment.GetEnvironmentVariable));
             await app.RunAsync(cancellationToken);
             return 0;
         }));

@@ -12,10 +12,6 @@ internal sealed record AdapterConfig
 
     public ClientsSection Clients { get; init; } = new();
 
-    public ServerSection HealthServer { get; init; } = new() { BindAddress = ":8080" };
-
-    public ServerSection MetricsServer { get; init; } = new() { BindAddress = ":9090" };
-
     internal sealed record AdapterSection
     {
         public string Name { get; init; } = "";
@@ -36,10 +32,5 @@ internal sealed record AdapterConfig
         public string Format { get; init; } = "json";
 
         public string Output { get; init; } = "stdout";
-    }
-
-    internal sealed record ServerSection
-    {
-        public string BindAddress { get; init; } = "";
     }
 }

@@ -48,9 +48,7 @@ internal static class AdapterSettings
         Value($"{Tls}.ca_file", "CA for gRPC", "--maestro-ca-file", "HYPERFLEET_MAESTRO_CA_FILE"),
         Value($"{Tls}.cert_file", "Client certificate", "--maestro-cert-file", "HYPERFLEET_MAESTRO_CERT_FILE"),
         Value($"{Tls}.key_file", "Client key", "--maestro-key-file", "HYPERFLEET_MAESTRO_KEY_FILE"),
-        Value($"{Tls}.http_ca_file", "CA for HTTP", "--maestro-http-ca-file", "HYPERFLEET_MAESTRO_HTTP_CA_FILE"),
-        Value("health_server.bind_address", "Health listener", "--health-server-bindaddress"),
-        Value("metrics_server.bind_address", "Metrics listener", "--metrics-server-bindaddress"));
+        Value($"{Tls}.http_ca_file", "CA for HTTP", "--maestro-http-ca-file", "HYPERFLEET_MAESTRO_HTTP_CA_FILE"));
 
     /// <summary>Beside the names given, every value answers to <c>HYPERFLEET_</c> and its path.</summary>
     private static Setting Value(string path, string description, string? flag = null, params string[] environment) => new(path, description)

@@ -16,12 +16,12 @@ internal static class AdapterHost
     private const string Component = "hyperfleet-adapter";
 
     /// <exception cref="ConfigurationFailure">Settings that only a running adapter needs are missing or wrong.</exception>
-    public static WebApplication Build(AdapterDefinition definition, ProcessContext process)
+    public static WebApplication Build(AdapterDefinition definition, ProcessContext process, ServiceEndpoints endpoints)
     {
         var broker = Broker(definition, process);
         var builder = ServiceHost.CreateBuilder(
             new ServiceIdentity(definition.Config.Adapter.Name, Component),
-            new ServiceEndpoints(Bind(definition.Config.HealthServer, ":8080"), Bind(definition.Config.MetricsServer, ":9090")),
+            endpoints,
             Logs(definition.Config.Log),
             new TelemetryOptions(Tracing: !process.Environment.TryGetValue("HYPERFLEET_TRACING_ENABLED", out var text) || !bool.TryParse(text, out var enabled) || enabled));
         builder.Services.AddExecution(definition, process);
@@ -68,18 +68,6 @@ internal static class AdapterHost
             FallbackUrl = process.Environment.GetValueOrDefault("ConnectionStrings__rabbitmq"),
         };
         return BrokerConfiguration.TryLoad(sources, out var options, out var error) ? options : throw new ConfigurationFailure($"broker: {error}");
-    }
-
-    private static BindAddress Bind(AdapterConfig.ServerSection server, string convention)
-    {
-        try
-        {
-            return BindAddress.Parse(server.BindAddress.Length > 0 ? server.BindAddress : convention);
-        }
-        catch (FormatException cause)
-        {
-            throw new ConfigurationFailure(cause.Message, cause);
-        }
     }
 
     private static LogOptions Logs(AdapterConfig.LogSection log) => new(log.Level.ToLowerInvariant(), log.Format.ToLowerInvariant(), log.Output.ToLowerInvariant())

@@ -4,6 +4,7 @@ using HyperFleet.Adapter.Configuration;
 using HyperFleet.Adapter.Hosting;
 using HyperFleet.Broker;
 using HyperFleet.CloudEvents;
+using HyperFleet.ServiceDefaults.Hosting;
 using HyperFleet.Kubernetes;
 using HyperFleet.Kubernetes.Local;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -95,14 +96,13 @@ internal sealed class AdapterBench : IAsyncDisposable
             ["HYPERFLEET_API_BASE_URL"] = Api.BaseUrl,
             ["HYPERFLEET_API_BASE_DELAY"] = "10ms",
             ["HYPERFLEET_KUBERNETES_KUBE_CONFIG_PATH"] = kubeconfig,
-            ["HYPERFLEET_HEALTH_SERVER_BIND_ADDRESS"] = "127.0.0.1:0",
-            ["HYPERFLEET_METRICS_SERVER_BIND_ADDRESS"] = "127.0.0.1:0",
             ["BROKER_CONFIG_FILE"] = Path.Combine(configs, "broker.yaml"),
             ["BROKER_RABBITMQ_URL"] = Broker.AbsoluteUri,
         };
         var files = new ConfigurationFiles(Path.Combine(configs, "adapter-config.yaml"), Path.Combine(configs, task));
         var definition = ConfigurationLoader.Load(files, AdapterSettings.Table(), null, environment);
-        _app = AdapterHost.Build(definition, new ProcessContext(_directory.FullName, environment));
+        _app = AdapterHost.Build(
+            definition, new ProcessContext(_directory.FullName, environment), new ServiceEndpoints(new("127.0.0.1", 0), new("127.0.0.1", 0)));
         await _app.StartAsync(Cancellation);
         await Fixtures.Eventually.Equal(200, async () => (await GetAsync(0, "/readyz")).Status);
 
