@@ -37,9 +37,11 @@ public sealed class MainJobTests(RunningFleet fleet)
     }
 
     [Fact]
-    public async Task The_job_survives_RabbitMQ_being_restarted_on_the_way()
+    public async Task A_cluster_posted_while_RabbitMQ_is_down_becomes_Reconciled_when_it_is_back()
     {
-        await fleet.CommandAsync("rabbitmq", "resource-restart");
-        await fleet.ReconcileAsync("e2e-restart");
+        await fleet.CommandAsync("rabbitmq", "resource-stop");
+        var job = fleet.ReconcileAsync("e2e-no-broker");
+        await fleet.CommandAsync("rabbitmq", "resource-start");
+        await job;
     }
 }

@@ -1,5 +1,5 @@
 using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Orchestration;
 using HyperFleet.MainJob;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -38,14 +38,7 @@ public sealed class RunningFleet : IAsyncLifetime
     /// <summary>Runs one of the dashboard's commands (<c>resource-start</c>, <c>resource-stop</c>, <c>resource-restart</c>) on a resource.</summary>
     public async Task CommandAsync(string resource, string command)
     {
-        var target = App.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(candidate => candidate.Name == resource);
-        var annotation = target.Annotations.OfType<ResourceCommandAnnotation>().Single(candidate => candidate.Name == command);
-        var result = await annotation.Execute(new ExecuteCommandContext
-        {
-            ResourceName = resource,
-            ServiceProvider = App.Services,
-            CancellationToken = TestContext.Current.CancellationToken,
-        });
+        var result = await App.Services.GetRequiredService<ResourceCommands>().ExecuteAsync(resource, command, TestContext.Current.CancellationToken);
         Assert.True(result.Success, $"{command} of {resource}: {result.ErrorMessage}");
     }
 }

@@ -13,7 +13,7 @@ namespace HyperFleet.MainJob;
 /// </summary>
 internal sealed partial class MainJob(DistributedApplication app, ResourceLogs logs, string clusterName = "test-cluster") : IDisposable
 {
-    private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
 
     private readonly HttpClient _api = app.CreateHttpClient("hyperfleet-api", "http");
