@@ -30,6 +30,11 @@ public static partial class YamlJson
         {
             throw new ConfigurationException($"invalid YAML at line {cause.Start.Line}, column {cause.Start.Column}: {cause.Message}", cause);
         }
+        catch (InvalidOperationException cause)
+        {
+            // The scanner's own fault on a text that ends inside a bracket; it does not say where.
+            throw new ConfigurationException($"invalid YAML: the text ends inside a bracket or quote ({cause.Message})", cause);
+        }
     }
 
     private static JsonNode? Convert(YamlNode node, int depth, ref int budget)

@@ -3,6 +3,7 @@ using Aspire.Hosting.Orchestration;
 using HyperFleet.MainJob;
 using Microsoft.Extensions.DependencyInjection;
 
+[assembly: AssemblyTrait("Needs", "servers")]
 [assembly: AssemblyFixture(typeof(HyperFleet.EndToEnd.Tests.RunningFleet))]
 
 namespace HyperFleet.EndToEnd.Tests;
@@ -19,7 +20,8 @@ public sealed class RunningFleet : IAsyncLifetime
 
     internal HostedFleet Hosted => _hosted ?? throw new InvalidOperationException("The fleet has not been started.");
 
-    public async ValueTask InitializeAsync() => _hosted = await HostedFleet.StartAsync(_folder, TestContext.Current.CancellationToken);
+    public async ValueTask InitializeAsync() =>
+        _hosted = Environment.GetEnvironmentVariable("HYPERFLEET_TEST_FAST") == "1" ? null : await HostedFleet.StartAsync(_folder, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -23,7 +23,7 @@ public sealed class MosquittoServer : ServerFixture
         Workspace.CreateDirectory("mosquitto"), TakePort(), string.Join('\n', ["listener 1883", "allow_anonymous true", .. configuration, ""]));
 
     /// <summary>The port on 127.0.0.1.</summary>
-    public int Port => _program.Port;
+    public int Port => Demanded(_program).Port;
 
     /// <summary>Starts a broker with additional lines of <c>mosquitto.conf</c>.</summary>
     public static async Task<MosquittoServer> StartAsync(params string[] configuration)

@@ -21,10 +21,10 @@ public sealed class PostgresServer : ServerFixture
         _program = new PostgresProgram(Workspace.CreateDirectory("postgres"), TakePort(), "postgres", Password) { Durable = false };
 
     /// <summary>Connects the superuser to the database <c>postgres</c>.</summary>
-    public string ConnectionString => _program.ConnectionString;
+    public string ConnectionString => Demanded(_program).ConnectionString;
 
     /// <summary>The server's port on 127.0.0.1.</summary>
-    public int Port => _program.Port;
+    public int Port => Demanded(_program).Port;
 
     /// <summary>Creates an empty database (about 30 ms) and returns its connection string. Nothing needs to drop it.</summary>
     public async Task<string> CreateDatabaseAsync(CancellationToken cancellation = default)

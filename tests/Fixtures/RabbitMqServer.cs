@@ -21,10 +21,10 @@ public sealed class RabbitMqServer : ServerFixture
         _program = new RabbitMqProgram(Workspace.CreateDirectory("rabbitmq"), TakePort(), TakePort(), TakePort(), User, "fixture");
 
     /// <summary>The default virtual host, with credentials: <c>amqp://user:password@127.0.0.1:port</c>.</summary>
-    public Uri Address => _program.Address;
+    public Uri Address => Demanded(_program).Address;
 
     /// <summary>The AMQP port on 127.0.0.1.</summary>
-    public int Port => _program.Port;
+    public int Port => Demanded(_program).Port;
 
     /// <summary>Creates a virtual host that the fixture's user may use (about 1 s) and returns its address.</summary>
     public async Task<Uri> CreateVirtualHostAsync(CancellationToken cancellation = default)
@@ -38,7 +38,7 @@ public sealed class RabbitMqServer : ServerFixture
 
     /// <summary>Runs <c>rabbitmqctl</c> against the node (about 1 s) and returns what it printed.</summary>
     public Task<string> ControlAsync(IEnumerable<string> arguments, CancellationToken cancellation = default) =>
-        _program.ControlAsync(arguments, cancellation);
+        Demanded(_program).ControlAsync(arguments, cancellation);
 
     private protected override INativeProgram Program() => _program;
 }

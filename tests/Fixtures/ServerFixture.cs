@@ -1,6 +1,7 @@
 using Aspire.Hosting.Native;
 using Aspire.Hosting.Processes;
 using Xunit;
+using Xunit.Sdk;
 
 namespace HyperFleet.Fixtures;
 
@@ -18,11 +19,12 @@ public abstract class ServerFixture : IAsyncLifetime
 
     private protected Workspace Workspace { get; }
 
-    private NativeServer Server => _server ?? throw new InvalidOperationException("The server has not been started.");
+    private NativeServer Server => Demanded(_server) ?? throw new InvalidOperationException("The server has not been started.");
 
-    /// <summary>Starts the server and waits until it answers.</summary>
+    /// <summary>Starts the server and waits until it answers; with <c>./test.sh --fast</c> the tests that use it are skipped instead.</summary>
     public async ValueTask InitializeAsync()
     {
+        if (IsFast) return;
         _server = new NativeServer(Program(), Workspace);
         try
         {
@@ -68,6 +70,11 @@ public abstract class ServerFixture : IAsyncLifetime
     }
 
     private protected abstract INativeProgram Program();
+
+    private static bool IsFast { get; } = Environment.GetEnvironmentVariable("HYPERFLEET_TEST_FAST") == "1";
+
+    /// <summary>What only a started server has; skips the asking test when servers are left out.</summary>
+    private protected T Demanded<T>(T value) => IsFast ? throw SkipException.ForSkip($"{GetType().Name} is left out by --fast") : value;
 
     private protected int TakePort()
     {

@@ -32,6 +32,10 @@ public sealed class YamlJsonTests
         Assert.Matches("line [0-9]+, column [0-9]+", Assert.Throws<ConfigurationException>(() => YamlJson.Parse(yaml)).Message);
 
     [Fact]
+    public void A_text_that_ends_inside_a_bracket_is_refused() =>
+        Assert.StartsWith("invalid YAML", Assert.Throws<ConfigurationException>(() => YamlJson.Parse("[a")).Message);
+
+    [Fact]
     public void Aliases_cannot_expand_without_bound()
     {
         var bomb = "a0: &a0 [1,1,1,1,1,1,1,1,1,1]\n" + string.Join('\n', Enumerable.Range(1, 9)
