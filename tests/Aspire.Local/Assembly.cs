@@ -3,6 +3,6 @@ using HyperFleet.Fixtures;
 
 [assembly: SupportedOSPlatform("linux")]
 // Most of these tests start processes: ./test.sh --fast leaves the assembly out.
-[assembly: AssemblyTrait("Needs", "servers")]
+[assembly: Trait("Needs", "servers")]
 [assembly: AssemblyFixture(typeof(PostgresServer))]
 [assembly: AssemblyFixture(typeof(RabbitMqServer))]

@@ -3,7 +3,7 @@ using Aspire.Hosting.Orchestration;
 using HyperFleet.MainJob;
 using Microsoft.Extensions.DependencyInjection;
 
-[assembly: AssemblyTrait("Needs", "servers")]
+[assembly: Trait("Needs", "servers")]
 [assembly: AssemblyFixture(typeof(HyperFleet.EndToEnd.Tests.RunningFleet))]
 
 namespace HyperFleet.EndToEnd.Tests;
