@@ -28,9 +28,12 @@ cd "$work"/kubernetes-*/
 
 reflect2=vendor/github.com/modern-go/reflect2
 perl -0pi -e 's/func mapiterinit\(rtype unsafe\.Pointer, m unsafe\.Pointer\) \*hiter/func mapiterinit(rtype unsafe.Pointer, m unsafe.Pointer, it *hiter)/;
-  s{\t// rest fields are ignored\n}{\trest [12]uintptr // the runtime writes its whole iterator\n}' "$reflect2/unsafe_link.go"
+  s{\t// rest fields are ignored\n}{\tt, h, buckets, bptr unsafe.Pointer\n\toverflow, oldoverflow *[]unsafe.Pointer\n\tstartBucket uintptr\n\toffset, wrapped, b, i uint8\n\tbucket, checkBucket uintptr\n}' "$reflect2/unsafe_link.go"
 perl -0pi -e 's/\treturn &UnsafeMapIterator\{\n\t\thiter:(\s+)mapiterinit\(type2\.rtype, \*\(\*unsafe\.Pointer\)\(obj\)\),/\tvar it hiter\n\tmapiterinit(type2.rtype, *(*unsafe.Pointer)(obj), &it)\n\treturn &UnsafeMapIterator{\n\t\thiter:$1&it,/' "$reflect2/unsafe_map.go"
-grep -q 'it \*hiter' "$reflect2/unsafe_link.go" && grep -q '&it,' "$reflect2/unsafe_map.go" || { say "the source is not the one this fix was written for"; exit 1; }
+if ! grep -q 'it \*hiter' "$reflect2/unsafe_link.go" || ! grep -q '&it,' "$reflect2/unsafe_map.go"; then
+  say "the source is not the one this fix was written for"
+  exit 1
+fi
 
 say "building kube-apiserver and kube-controller-manager (about 6 minutes)"
 GO111MODULE=off KUBE_GIT_VERSION=v1.20.2 KUBE_GIT_MAJOR=1 KUBE_GIT_MINOR=20 KUBE_GIT_TREE_STATE=archive KUBE_GIT_COMMIT=0 \
