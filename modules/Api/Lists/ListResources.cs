@@ -9,6 +9,9 @@ namespace HyperFleet.Api.Lists;
 /// <summary>Reads one page: one round trip, and a second one to count when the page does not tell the total (API contract §9, row 28).</summary>
 internal sealed class ListResources(Database database)
 {
+    private const string Select = $"SELECT {ResourceRow.Columns} FROM (SELECT r.* FROM resources r WHERE ";
+    private const string SelectWithoutSpec = $"SELECT {ResourceRow.ColumnsWithoutSpec} FROM (SELECT r.* FROM resources r WHERE ";
+
     public async Task<Result<ResourcePage>> RunAsync(ListQuery query, ListScope scope, CancellationToken cancellation)
     {
         if (Filter(query, scope).Failed(out var problem, out var filter))
@@ -52,12 +55,9 @@ internal sealed class ListResources(Database database)
 
     private static NpgsqlBatchCommand Page(ListQuery query, SqlFilter filter)
     {
-        var columns = query.Fields is { } fields && !fields.Includes("spec") ? ResourceRow.ColumnsWithoutSpec : ResourceRow.Columns;
+        var select = query.Fields is { } fields && !fields.Includes("spec") ? SelectWithoutSpec : Select;
         // Labels, conditions and references are gathered for the rows of the page only, not for those that OFFSET skips.
-        var command = filter.Command(
-            $"SELECT {columns} FROM (SELECT r.* FROM resources r WHERE ",
-            $" ORDER BY {query.Order.Sql} LIMIT {query.Size} OFFSET {query.Offset}) r ORDER BY {query.Order.Sql}");
-        return command;
+        return filter.Command(select, $" ORDER BY {query.Order.Sql} LIMIT {query.Size} OFFSET {query.Offset}) r ORDER BY {query.Order.Sql}");
     }
 
     /// <summary>Null when the parent of a nested list does not exist; the question travels with the page.</summary>
