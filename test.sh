@@ -47,7 +47,7 @@ mkdir -p artifacts/test
 log=artifacts/test/run.log
 say "testing (log: $log)"
 code=0
-dotnet test --solution HyperFleet.sln -c Release --no-build --max-parallel-test-modules "$(nproc)" --output Detailed ${fast:+--filter-not-trait Needs=servers --ignore-exit-code 8} 2>&1 | tee "$log" | grep --line-buffered -vE '^passed |^skipped |^ +from |^$' || code=$?
+dotnet test --solution HyperFleet.sln -c Release --no-build --timeout 15m --max-parallel-test-modules "$(nproc)" --output Detailed ${fast:+--filter-not-trait Needs=servers --ignore-exit-code 8} 2>&1 | tee "$log" | grep --line-buffered -vE '^passed |^skipped |^ +from |^$' || code=$?
 
 number() { { grep -E "^ +$1: [0-9]+" "$log" || true; } | tail -1 | grep -oE '[0-9]+' || echo 0; }
 passed=$(number succeeded) failed=$(number failed) skipped=$(number skipped)
