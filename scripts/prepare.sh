@@ -58,12 +58,10 @@ need_programs() {
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     say "installing ${missing[*]} (their services are not started)"
     apt_install "${missing[@]}"
-  elif docker info >/dev/null 2>&1 || podman info >/dev/null 2>&1; then
-    say "no native ${names[*]}: a container engine will run them"
   else
     local joined
     joined=$(printf '%s, ' "${names[@]}")
-    die "missing: ${joined%, }. On Debian or Ubuntu: sudo apt-get install ${missing[*]}; elsewhere install them with your package manager, or start Docker or Podman."
+    die "missing: ${joined%, }. On Debian or Ubuntu: sudo apt-get install ${missing[*]}; elsewhere install them with your package manager."
   fi
 }
 
