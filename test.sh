@@ -47,7 +47,10 @@ mkdir -p artifacts/test
 log=artifacts/test/run.log
 say "testing (log: $log)"
 code=0
-dotnet test --solution HyperFleet.sln -c Release --no-build --timeout 15m --max-parallel-test-modules "$(nproc)" --output Detailed ${fast:+--filter-not-trait Needs=servers --ignore-exit-code 8} 2>&1 | tee "$log" | grep --line-buffered -vE '^passed |^skipped |^ +from |^$' || code=$?
+# A shell that runs this in the background ignores SIGINT for all its children; the tests that send it need it back.
+interruptible=()
+if env --default-signal=INT true 2>/dev/null; then interruptible=(env --default-signal=INT); fi
+"${interruptible[@]}" dotnet test --solution HyperFleet.sln -c Release --no-build --timeout 15m --max-parallel-test-modules "$(nproc)" --output Detailed ${fast:+--filter-not-trait Needs=servers --ignore-exit-code 8} 2>&1 | tee "$log" | grep --line-buffered -vE '^passed |^skipped |^ +from |^$' || code=$?
 
 number() { { grep -E "^ +$1: [0-9]+" "$log" || true; } | tail -1 | grep -oE '[0-9]+' || echo 0; }
 passed=$(number succeeded) failed=$(number failed) skipped=$(number skipped)
