@@ -1,5 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.Orchestration;
+using HyperFleet.Fixtures;
 using HyperFleet.MainJob;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,7 +22,7 @@ public sealed class RunningFleet : IAsyncLifetime
     internal HostedFleet Hosted => _hosted ?? throw new InvalidOperationException("The fleet has not been started.");
 
     public async ValueTask InitializeAsync() =>
-        _hosted = Environment.GetEnvironmentVariable("HYPERFLEET_TEST_FAST") == "1" ? null : await HostedFleet.StartAsync(_folder, TestContext.Current.CancellationToken);
+        _hosted = ServerFixture.IsFast ? null : await HostedFleet.StartAsync(_folder, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -71,10 +71,11 @@ public abstract class ServerFixture : IAsyncLifetime
 
     private protected abstract INativeProgram Program();
 
-    private static bool IsFast { get; } = Environment.GetEnvironmentVariable("HYPERFLEET_TEST_FAST") == "1";
+    /// <summary>True with <c>./test.sh --fast</c>: no server is started.</summary>
+    public static bool IsFast { get; } = Environment.GetEnvironmentVariable("HYPERFLEET_TEST_FAST") == "1";
 
     /// <summary>What only a started server has; skips the asking test when servers are left out.</summary>
-    private protected T Demanded<T>(T value) => IsFast ? throw SkipException.ForSkip($"{GetType().Name} is left out by --fast") : value;
+    public T Demanded<T>(T value) => IsFast ? throw SkipException.ForSkip($"{GetType().Name} is left out by --fast") : value;
 
     private protected int TakePort()
     {
