@@ -31,6 +31,8 @@ public sealed class Database : IAsyncDisposable
 
     internal TimeSpan SlowStatement => _options.SlowStatement;
 
+    internal bool LogStatements => _options.LogStatements;
+
     /// <summary>Round trips to the server since the start, commits included.</summary>
     public long RoundTrips => Metrics.RoundTrips;
 

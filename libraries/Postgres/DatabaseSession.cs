@@ -39,7 +39,7 @@ public sealed class DatabaseSession : IAsyncDisposable
         }
         finally
         {
-            Done(name, commands.Count, started);
+            Done(name, commands, started);
         }
     }
 
@@ -64,7 +64,7 @@ public sealed class DatabaseSession : IAsyncDisposable
             throw new InvalidOperationException("This session has no transaction. Open it with BeginAsync.");
         var started = _database.Time.GetTimestamp();
         await _transaction.CommitAsync(cancellation);
-        Done(CommitName, 1, started);
+        Done(CommitName, [Sql.Command("COMMIT")], started);
     }
 
     public async ValueTask DisposeAsync()
@@ -93,10 +93,12 @@ public sealed class DatabaseSession : IAsyncDisposable
         return batch;
     }
 
-    private void Done(StatementName name, int statements, long started)
+    private void Done(StatementName name, IReadOnlyList<NpgsqlBatchCommand> commands, long started)
     {
         var elapsed = _database.Time.GetElapsedTime(started);
-        _database.Metrics.RoundTrip(name, statements, elapsed);
+        _database.Metrics.RoundTrip(name, commands.Count, elapsed);
+        if (_database.LogStatements)
+            _database.Logger.Statements(name.Operation, name.Table, elapsed.TotalMilliseconds, string.Join("; ", commands.Select(c => c.CommandText)));
         if (elapsed >= _database.SlowStatement)
             _database.Logger.SlowStatement(name.Operation, name.Table, elapsed.TotalMilliseconds);
     }

@@ -18,4 +18,7 @@ internal static partial class Log
 
     [LoggerMessage(3005, LogLevel.Information, "Database schema is current, {Count} migrations known")]
     public static partial void SchemaCurrent(this ILogger logger, int count);
+
+    [LoggerMessage(3006, LogLevel.Information, "Database {Operation} on {Table} in {DurationMs} ms: {Statements}")]
+    public static partial void Statements(this ILogger logger, string operation, string table, double durationMs, string statements);
 }

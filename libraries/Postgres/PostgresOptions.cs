@@ -39,6 +39,9 @@ public sealed record PostgresOptions
     /// <summary>A statement slower than this is logged as a warning.</summary>
     public TimeSpan SlowStatement { get; init; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Log every statement at level info; its values never.</summary>
+    public bool LogStatements { get; init; }
+
     /// <summary>The name under which PostgreSQL lists the connections.</summary>
     public string ApplicationName { get; init; } = "hyperfleet";
 

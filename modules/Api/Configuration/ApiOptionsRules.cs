@@ -19,6 +19,7 @@ internal static class ApiOptionsRules
             Range("health.shutdown_timeout", options.Health.ShutdownTimeout.TotalSeconds, 1, 120),
             Range("server.timeouts.read", options.Server.Timeouts.Read.TotalSeconds, 1, 3600),
             Range("server.timeouts.write", options.Server.Timeouts.Write.TotalSeconds, 1, 3600),
+            Range("server.timeouts.idle", options.Server.Timeouts.Idle.TotalSeconds, 1, 86400),
             Range("database.pool.request_timeout", options.Database.Pool.RequestTimeout.TotalSeconds, 1, 3600),
             OneOf("database.dialect", options.Database.Dialect, "postgres"),
             options.Database.Ssl.Mode is null ? null : OneOf("database.ssl.mode", options.Database.Ssl.Mode, "disable", "allow", "prefer", "require", "verify-ca", "verify-full"),

@@ -27,6 +27,7 @@ internal sealed record DatabaseOptions
 
     public string? PasswordFile { get; init; }
 
+    /// <summary>Log every statement, without its values.</summary>
     public bool Debug { get; init; }
 
     public SslOptions Ssl { get; init; } = new();

@@ -11,6 +11,7 @@ internal sealed record HealthOptions
 
     public TlsOptions Tls { get; init; } = new();
 
+    /// <summary>What running requests get to finish after SIGTERM (§5.4).</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
     public TimeSpan DbPingTimeout { get; init; } = TimeSpan.FromSeconds(2);

@@ -13,5 +13,6 @@ internal sealed record MetricsOptions
 
     public TimeSpan ReconciliationStuckThreshold { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Label metrics count resources changed within this time.</summary>
     public TimeSpan LabelMetricsInclusionDuration { get; init; } = TimeSpan.FromHours(168);
 }

@@ -28,6 +28,7 @@ internal static class PostgresMapping
             ConnectionIdleTime = database.Pool.ConnMaxIdleTime,
             CommandTimeout = database.Pool.RequestTimeout,
             ApplicationName = "hyperfleet-api",
+            LogStatements = database.Debug,
         };
     }
 

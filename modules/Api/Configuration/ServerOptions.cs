@@ -2,6 +2,7 @@ namespace HyperFleet.Api.Configuration;
 
 internal sealed record ServerOptions
 {
+    /// <summary>The name under which clients reach the API, published in the OpenAPI document.</summary>
     public string Hostname { get; init; } = "";
 
     /// <summary>Empty is every interface: containers listen without further flags.</summary>
@@ -11,6 +12,9 @@ internal sealed record ServerOptions
 
     /// <summary>Empty means the document that comes with the product.</summary>
     public string OpenapiSchemaPath { get; init; } = "";
+
+    /// <summary>Refuse to start without the configured document, instead of serving without readiness until it appears (incident I16).</summary>
+    public bool OpenapiSchemaStrict { get; init; }
 
     public TimeoutOptions Timeouts { get; init; } = new();
 

@@ -83,6 +83,9 @@ internal sealed class DeletePlan
         var leaving = _marked.Concat(_removed).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
         var holding = tree.Referrers.Where(r => leaving.Contains(r.TargetId) && !leaving.Contains(r.SourceId)).ToList();
         return holding.Count == 0 ? null : Problem.StateConflict(
-            $"{tree.Root.Kind} with id='{tree.Root.Id}' is still referenced by {string.Join(", ", holding.Select(r => $"{r.SourceKind} '{r.SourceId}'").Distinct().Take(20))}");
+            $"{tree.Root.Kind} with id='{tree.Root.Id}' is still referenced by {string.Join(", ", holding.Select(Name).Distinct().Take(20))}");
     }
+
+    private static string Name(ResourceTree.Referrer referrer) =>
+        referrer.Visible ? $"{referrer.SourceKind} '{referrer.SourceId}'" : "a resource of another tenant";
 }

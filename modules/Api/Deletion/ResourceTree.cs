@@ -13,8 +13,8 @@ internal sealed record ResourceTree(
     ILookup<string, AdapterStatus> Statuses,
     IReadOnlyList<ResourceTree.Referrer> Referrers)
 {
-    /// <summary>A resource that holds a reference into the tree.</summary>
-    internal sealed record Referrer(string SourceId, string SourceKind, string TargetId);
+    /// <summary>A resource that holds a reference into the tree. Who cannot see it learns only that it exists.</summary>
+    internal sealed record Referrer(string SourceId, string SourceKind, string TargetId, bool Visible);
 
     // Owners never change, so the chain and the tree are what they were when the locks are granted; only new children could appear,
     // and those wait for the lock on their parent. Order: ancestors from the top, then level by level (API contract §7.3).
@@ -41,7 +41,10 @@ internal sealed record ResourceTree(
 
     private const string Reports = $"{Tree} SELECT {StatusRows.Columns} FROM adapter_statuses s JOIN tree t ON t.id = s.resource_id";
 
-    private const string Inbound = $"{Tree} SELECT f.source_id, s.kind, f.target_id FROM resource_references f JOIN tree t ON t.id = f.target_id JOIN resources s ON s.id = f.source_id";
+    private const string Inbound = $"""
+        {Tree} SELECT f.source_id, s.kind, f.target_id, $2::jsonb IS NULL OR s.tenancy @> $2
+        FROM resource_references f JOIN tree t ON t.id = f.target_id JOIN resources s ON s.id = f.source_id
+        """;
 
     /// <summary>Locks the resource and its ancestors, top first.</summary>
     public static NpgsqlBatchCommand ChainForUpdate(string id) => Sql.Command(LockChain, Sql.Text(id));
@@ -54,7 +57,7 @@ internal sealed record ResourceTree(
         List<NpgsqlBatchCommand> commands = [ChainForUpdate(address.Id)];
         commands.AddRange(Enumerable.Range(1, depth).Select(level => Sql.Command(LockLevel, Sql.Text(address.Id), Sql.Int(level))));
         var locks = commands.Count;
-        commands.AddRange([Lookup.Read(address), Sql.Command(withSpec ? DescendWithSpec : Descend, Sql.Text(address.Id)), Sql.Command(Reports, Sql.Text(address.Id)), Sql.Command(Inbound, Sql.Text(address.Id))]);
+        commands.AddRange([Lookup.Read(address), Sql.Command(withSpec ? DescendWithSpec : Descend, Sql.Text(address.Id)), Sql.Command(Reports, Sql.Text(address.Id)), Sql.Command(Inbound, Sql.Text(address.Id), Sql.Json(address.Scope))]);
         var tree = await session.ReadAsync(Lookup.Name, commands, (reader, token) => ReadAsync(reader, locks, token), cancellation);
         return tree is null ? await Lookup.MissingAsync(session, address, cancellation) : tree;
     }
@@ -76,7 +79,7 @@ internal sealed record ResourceTree(
         await reader.NextResultAsync(cancellation);
         var referrers = new List<Referrer>();
         while (await reader.ReadAsync(cancellation))
-            referrers.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2)));
+            referrers.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3)));
         return new(root, descendants, statuses.ToLookup(s => s.Id, s => s.Status), referrers);
     }
 }

@@ -28,18 +28,22 @@ internal sealed class EntityRoutes(EntityTable entities, ResourceHandlers resour
     private void MapKind(IEndpointRouteBuilder app, string path, EntityType? entity, string? parentParameter)
     {
         Address At(RequestScope r) => new(entity, r.Route("id"), r.RouteOrNull(parentParameter), r.Caller.Scope);
-        On(app, Read, path, r => List(r, entity, r.RouteOrNull(parentParameter)));
-        On(app, [HttpMethods.Post], path, Write(r => resources.CreateAsync(r, entity, r.RouteOrNull(parentParameter))));
-        On(app, Read, path + "/{id}", r => resources.GetAsync(r, At(r)));
-        On(app, [HttpMethods.Patch], path + "/{id}", Write(r => resources.PatchAsync(r, At(r))));
-        On(app, [HttpMethods.Delete], path + "/{id}", Write(r => resources.DeleteAsync(r, At(r))));
-        On(app, [HttpMethods.Post], path + "/{id}/force-delete", Write(r => resources.ForceDeleteAsync(r, At(r))));
-        On(app, Read, path + "/{id}/statuses", r => statuses.ListAsync(r, At(r)));
-        On(app, Report, path + "/{id}/statuses", r => statuses.ReportAsync(r, At(r)));
+        On(app, Read, path, entity, r => List(r, entity, r.RouteOrNull(parentParameter)));
+        On(app, [HttpMethods.Post], path, entity, Write(r => resources.CreateAsync(r, entity, r.RouteOrNull(parentParameter))));
+        On(app, Read, path + "/{id}", entity, r => resources.GetAsync(r, At(r)));
+        On(app, [HttpMethods.Patch], path + "/{id}", entity, Write(r => resources.PatchAsync(r, At(r))));
+        On(app, [HttpMethods.Delete], path + "/{id}", entity, Write(r => resources.DeleteAsync(r, At(r))));
+        On(app, [HttpMethods.Post], path + "/{id}/force-delete", entity, Write(r => resources.ForceDeleteAsync(r, At(r))));
+        On(app, Read, path + "/{id}/statuses", entity, r => statuses.ListAsync(r, At(r)));
+        On(app, Report, path + "/{id}/statuses", entity, r => statuses.ReportAsync(r, At(r)));
     }
 
-    private void On(IEndpointRouteBuilder app, string[] methods, string path, Handler handler) =>
-        app.MapMethods(path, methods, (RequestDelegate)(http => runner.RunAsync(http, handler)));
+    private void On(IEndpointRouteBuilder app, string[] methods, string path, EntityType? entity, Handler handler)
+    {
+        var route = app.MapMethods(path, methods, (RequestDelegate)(http => runner.RunAsync(http, handler)));
+        if (entity is not null)
+            route.WithMetadata(entity);
+    }
 
     private Task<Answer> List(RequestScope request, EntityType? entity, string? parentId)
     {

@@ -8,6 +8,7 @@ internal sealed record ProblemKind(string Code, int Status, string Title, string
     public static readonly ProblemKind TooLarge = Validation with { Status = 413, Title = "Request Too Large" };
     public static readonly ProblemKind BadRequest = new("HYPERFLEET-VAL-005", 400, "Bad Request", "bad-request");
     public static readonly ProblemKind Malformed = new("HYPERFLEET-VAL-006", 400, "Malformed Request", "malformed-request");
+    public static readonly ProblemKind SlowBody = Malformed with { Status = 408, Title = "Request Timeout" };
     public static readonly ProblemKind AuthenticationRequired = new("HYPERFLEET-AUT-001", 401, "Authentication Required", "authentication-error");
     public static readonly ProblemKind InvalidCredentials = new("HYPERFLEET-AUT-002", 401, "Invalid Credentials", "authentication-error");
     public static readonly ProblemKind InvalidToken = new("HYPERFLEET-AUT-003", 401, "Invalid Token", "authentication-error");

@@ -51,7 +51,9 @@ internal static class ApiHost
             // The body limit is ours, so that its answer is a problem document.
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.KeepAliveTimeout = options.Server.Timeouts.Idle;
         });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Health.ShutdownTimeout);
         builder.Services.AddHyperFleetApi(options);
         replace?.Invoke(builder.Services);
         var app = builder.Build();

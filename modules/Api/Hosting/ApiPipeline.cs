@@ -23,7 +23,6 @@ internal static class ApiPipeline
             http.Response.Headers.Vary = "Authorization";
             return next(http);
         });
-        app.UseMiddleware<RequestLog>();
         var metrics = app.Services.GetRequiredService<RequestMetrics>();
         app.Use((http, next) => metrics.MeasureAsync(http, next));
         app.UseResponseCompression();
@@ -34,8 +33,10 @@ internal static class ApiPipeline
                 await ProblemWriter.WriteAsync(http, problem, time);
         });
         app.UseRouting();
+        app.UseMiddleware<RequestLog>();
         app.UseMiddleware<IdentityMiddleware>();
         app.MapMethods(ApiPaths.Base, ["GET", "HEAD"], WriteMetadataAsync);
+        ErrorPages.Map(app);
         app.Services.GetRequiredService<OpenApiEndpoints>().Map(app);
         app.Services.GetRequiredService<EntityRoutes>().Map(app);
         return app;

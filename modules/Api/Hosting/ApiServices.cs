@@ -32,6 +32,7 @@ internal static class ApiServices
         .AddSingleton<OpenApiSource>()
         .AddSingleton<OpenApiEndpoints>()
         .AddSingleton<SpecSchemas>()
+        .AddSingleton<IReadinessCheck, SchemaReadiness>()
         .AddSingleton<RequestRunner>()
         .AddResponseCompression(Compress)
         .AddSingleton<EntityRoutes>();
@@ -68,6 +69,7 @@ internal static class ApiServices
 
     private static IServiceCollection AddTelemetry(this IServiceCollection services) => services
         .AddSingleton<RequestMetrics>()
+        .AddSingleton<LabelMetrics>()
         .AddSingleton<ReconciliationMetrics>()
         .AddHostedService(s => s.GetRequiredService<ReconciliationMetrics>());
 

@@ -4,10 +4,21 @@ using HyperFleet.ServiceDefaults.Health;
 
 namespace HyperFleet.Api.Hosting;
 
-/// <summary>Ready means the database answers; liveness never asks it (incident I7).</summary>
+/// <summary>Ready means the database answers and knows every migration of this build; liveness never asks it (incident I7).</summary>
 internal sealed class DatabaseReadiness(Database database, ApiOptions options) : IReadinessCheck
 {
+    private readonly Migrator _migrator = Schema.Migrator(database, options);
+    private volatile bool _current;
+
     public string Name => "database";
 
-    public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => database.PingAsync(options.Health.DbPingTimeout, cancellationToken);
+    public async ValueTask<string?> CheckAsync(CancellationToken cancellationToken)
+    {
+        if (await database.PingAsync(options.Health.DbPingTimeout, cancellationToken) is { } failure)
+            return failure;
+        // Migrations are never taken back, so a schema that is current stays so.
+        if (!_current)
+            _current = await _migrator.IsCurrentAsync(cancellationToken);
+        return _current ? null : "the schema is not current; run 'hyperfleet api migrate'";
+    }
 }

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using HyperFleet.Api.Configuration;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HyperFleet.Api.Requests;
 
@@ -17,7 +19,24 @@ internal static class JsonAnswer
         var length = Fill(body, write);
         if (!http.Response.Headers.ContainsKey("Content-Encoding"))
             http.Response.ContentLength = length;
-        await body.FlushAsync(http.RequestAborted);
+        var sending = body.FlushAsync(http.RequestAborted);
+        if (sending.IsCompleted)
+            await sending;
+        else
+            await AwaitClientAsync(http, sending.AsTask());
+    }
+
+    /// <summary>A client that does not take its answer is let go, so that it holds neither memory nor a connection.</summary>
+    private static async Task AwaitClientAsync(HttpContext http, Task sending)
+    {
+        try
+        {
+            await sending.WaitAsync(http.RequestServices.GetRequiredService<ApiOptions>().Server.Timeouts.Write, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            http.Abort();
+        }
     }
 
     public static byte[] ToBytes(Action<Utf8JsonWriter> write)

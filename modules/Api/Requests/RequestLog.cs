@@ -1,23 +1,34 @@
+using HyperFleet.Api.Entities;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace HyperFleet.Api.Requests;
 
-/// <summary>One line a request (API contract §5.5). No headers but the user agent, and no bodies: nothing to mask.</summary>
+/// <summary>
+/// One line a request, and the ids of the request in every line written meanwhile (API contract §5.5).
+/// No headers but the user agent, and no bodies: nothing to mask.
+/// </summary>
 internal sealed class RequestLog(RequestDelegate next, TimeProvider time, ILogger<RequestLog> logger)
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (!logger.IsEnabled(LogLevel.Information))
-        {
-            await next(http);
-            return;
-        }
         var started = time.GetTimestamp();
-        using var scope = logger.BeginScope(new KeyValuePair<string, object?>[] { new("request_id", RequestId.Of(http)) });
+        using var scope = logger.BeginScope(Fields(http));
         await next(http);
-        logger.RequestDone(
-            http.Request.Method, http.Request.Path, http.Response.StatusCode, Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 3),
-            http.Request.Headers.UserAgent.ToString(), http.Connection.RemoteIpAddress?.ToString() ?? "");
+        if (logger.IsEnabled(LogLevel.Information))
+            logger.RequestDone(
+                http.Request.Method, http.Request.Path, http.Response.StatusCode, Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 3),
+                http.Request.Headers.UserAgent.ToString(), http.Connection.RemoteIpAddress?.ToString() ?? "");
+    }
+
+    private static List<KeyValuePair<string, object?>> Fields(HttpContext http)
+    {
+        var fields = new List<KeyValuePair<string, object?>>(4) { new("request_id", RequestId.Of(http)) };
+        if (http.GetEndpoint()?.Metadata.GetMetadata<EntityType>() is { } entity)
+            fields.Add(new("resource_type", entity.Kind));
+        foreach (var (name, value) in http.Request.RouteValues)
+            fields.Add(new(name == "id" ? "resource_id" : name, value));
+        return fields;
     }
 }

@@ -25,6 +25,7 @@ internal sealed class ReconciliationMetrics : BackgroundService
 
     private readonly Database _database;
     private readonly TimeProvider _time;
+    private readonly LabelMetrics _labels;
     private readonly ILogger<ReconciliationMetrics> _logger;
     private readonly TimeSpan _threshold;
     private readonly Counter<long> _started;
@@ -32,9 +33,10 @@ internal sealed class ReconciliationMetrics : BackgroundService
     private Dictionary<(string Kind, bool Deleting), Row> _rows = [];
 
     public ReconciliationMetrics(
-        IMeterFactory meters, Database database, EntityTable entities, ApiOptions options, TimeProvider time, ILogger<ReconciliationMetrics> logger)
+        IMeterFactory meters, Database database, EntityTable entities, LabelMetrics labels, ApiOptions options, TimeProvider time,
+        ILogger<ReconciliationMetrics> logger)
     {
-        (_database, _time, _logger, _threshold) = (database, time, logger, options.Metrics.ReconciliationStuckThreshold);
+        (_database, _labels, _time, _logger, _threshold) = (database, labels, time, logger, options.Metrics.ReconciliationStuckThreshold);
         _series = [.. entities.All.Where(e => e.HasAdapters).SelectMany(e => new[] { (e.Kind, false), (e.Kind, true) })];
         var meter = meters.Create("HyperFleet.Api");
         _started = meter.CreateCounter<long>("hyperfleet_api_reconciliation_started_total", null, "Changes that adapters have to act on.");
@@ -56,7 +58,13 @@ internal sealed class ReconciliationMetrics : BackgroundService
     {
         var now = _time.GetUtcNow();
         await using var session = await _database.OpenAsync(cancellation);
-        _rows = await session.ReadAsync(Name, Sql.Command(Pending, Sql.Time(now - _threshold)), (reader, token) => ReadAsync(reader, now, token), cancellation);
+        _rows = await session.ReadAsync(Name, [Sql.Command(Pending, Sql.Time(now - _threshold)), _labels.Command(now)], async (reader, token) =>
+        {
+            var rows = await ReadAsync(reader, now, token);
+            await reader.NextResultAsync(token);
+            await _labels.ReadAsync(reader, token);
+            return rows;
+        }, cancellation);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

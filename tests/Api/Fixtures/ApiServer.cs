@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace HyperFleet.Api.Tests.Fixtures;
 
@@ -16,26 +17,20 @@ public sealed class ApiServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private ApiServer(WebApplication app)
-    {
-        _app = app;
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();
-        Client = new() { BaseAddress = new Uri(addresses[0] + "/api/hyperfleet/v1/") };
-        Health = new(addresses[1]);
-        Metrics = new(addresses[2]);
-    }
+    private ApiServer(WebApplication app) => _app = app;
 
-    public HttpClient Client { get; }
+    public HttpClient Client { get; private set; } = null!;
 
-    public Uri Health { get; }
+    public Uri Health { get; private set; } = null!;
 
-    public Uri Metrics { get; }
+    public Uri Metrics { get; private set; } = null!;
 
     public Database Database => _app.Services.GetRequiredService<Database>();
 
     /// <summary>Starts with JWT off and the required adapters <c>a</c> and <c>b</c> for clusters, <c>a</c> for node pools.</summary>
     internal static async Task<ApiServer> StartAsync(
-        PostgresServer postgres, Func<ApiOptions, ApiOptions>? configure = null, TimeProvider? time = null, string? connectionString = null)
+        PostgresServer postgres, Func<ApiOptions, ApiOptions>? configure = null, TimeProvider? time = null, string? connectionString = null,
+        LogCapture? logs = null, bool migrate = true)
     {
         connectionString ??= await postgres.CreateDatabaseAsync();
         var options = new ApiOptions
@@ -53,10 +48,45 @@ public sealed class ApiServer : IAsyncDisposable
         {
             if (time is not null)
                 services.AddSingleton(time);
+            if (logs is not null)
+                services.AddSingleton<ILoggerProvider>(logs);
         });
-        await Schema.Migrator(app.Services.GetRequiredService<Database>(), options).ApplyAsync(CancellationToken.None);
-        await app.StartAsync();
-        return new(app);
+        var server = new ApiServer(app);
+        if (migrate)
+            await server.MigrateAsync();
+        await server.StartAsync();
+        return server;
+    }
+
+    public Task MigrateAsync() => Schema.Migrator(Database, Service<ApiOptions>()).ApplyAsync(CancellationToken.None);
+
+    internal T Service<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
+    /// <summary>An orderly stop, as after SIGTERM.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
+    /// <summary>The status and body of <c>/readyz</c>.</summary>
+    public Task<(int Status, string Body)> ReadyAsync() => ProbeAsync(new(Health, "/readyz"));
+
+    /// <summary>The status and body of <c>/healthz</c>.</summary>
+    public Task<(int Status, string Body)> LiveAsync() => ProbeAsync(new(Health, "/healthz"));
+
+    public async Task<string> MetricsPageAsync() => (await ProbeAsync(new(Metrics, "/metrics"))).Body;
+
+    private static async Task<(int Status, string Body)> ProbeAsync(Uri address)
+    {
+        using var client = new HttpClient();
+        using var response = await client.GetAsync(address, TestContext.Current.CancellationToken);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    private async Task StartAsync()
+    {
+        await _app.StartAsync();
+        var addresses = Service<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();
+        Client = new() { BaseAddress = new Uri(addresses[0] + "/api/hyperfleet/v1/") };
+        (Health, Metrics) = (new(addresses[1]), new(addresses[2]));
     }
 
     public Task<Reply> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
@@ -69,11 +99,12 @@ public sealed class ApiServer : IAsyncDisposable
 
     public Task<Reply> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
 
-    public async Task<Reply> SendAsync(HttpMethod method, string path, string? json, params (string Name, string Value)[] headers)
+    public Task<Reply> SendAsync(HttpMethod method, string path, string? json, params (string Name, string Value)[] headers) =>
+        SendContentAsync(method, path, json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"), headers);
+
+    public async Task<Reply> SendContentAsync(HttpMethod method, string path, HttpContent? content, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(method, path);
-        if (json is not null)
-            request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(method, path) { Content = content };
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         using var response = await Client.SendAsync(request, TestContext.Current.CancellationToken);

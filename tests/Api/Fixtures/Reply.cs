@@ -21,8 +21,23 @@ public sealed record Reply(int Status, string Body, IReadOnlyDictionary<string, 
         Assert.Equal("HYPERFLEET-" + code, (string?)problem["code"]);
         Assert.Equal(status, (int?)problem["status"]);
         Assert.Contains(detail, (string?)problem["detail"]);
-        Assert.DoesNotContain("SQLSTATE", Body);
-        Assert.DoesNotContain("pq:", Body);
+        AssertNoSql();
         return (string)problem["detail"]!;
+    }
+
+    /// <summary>No answer shows what the database is asked or what it says.</summary>
+    public void AssertNoSql()
+    {
+        foreach (var trace in (ReadOnlySpan<string>)["SQLSTATE", "pq:", "SELECT ", "INSERT ", "UPDATE ", "Npgsql", "   at "])
+            Assert.DoesNotContain(trace, Body);
+    }
+
+    /// <summary>Checks that this is a refusal of the client's input, as a problem document.</summary>
+    public void ExpectRefusal(string because)
+    {
+        Assert.True(Status is >= 400 and < 500, $"{because}: expected a refusal, got {Status}: {Body}");
+        Assert.Equal("application/problem+json", Headers["Content-Type"]);
+        Assert.StartsWith("HYPERFLEET-", Json.Text("code"));
+        AssertNoSql();
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using HyperFleet.Api.Tests.Fixtures;
 using HyperFleet.Fixtures;
 
@@ -30,16 +29,16 @@ public sealed class ReadinessTests : IAsyncLifetime
     [Fact]
     public async Task A_paused_database_ends_readiness_not_life_and_comes_back_without_a_restart()
     {
-        Assert.Equal((HttpStatusCode.OK, """{"status":"ok"}"""), await ProbeAsync("/readyz"));
+        Assert.Equal((200, """{"status":"ok"}"""), await _api.ReadyAsync());
         _postgres.Pause();
-        Assert.Equal(HttpStatusCode.OK, (await ProbeAsync("/healthz")).Status);
-        var (status, body) = await ProbeAsync("/readyz");
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Equal(200, (await _api.LiveAsync()).Status);
+        var (status, body) = await _api.ReadyAsync();
+        Assert.Equal(503, status);
         Assert.Contains("not_ready", body);
         Assert.DoesNotContain("127.0.0.1", body);
         (await _api.GetAsync("clusters")).ExpectProblem(504, "SVC-002");
         _postgres.Resume();
-        await Eventually.Equal(HttpStatusCode.OK, async () => (await ProbeAsync("/readyz")).Status);
+        await Eventually.Equal(200, async () => (await _api.ReadyAsync()).Status);
         await Eventually.Equal(200, async () => (await _api.GetAsync("clusters")).Status);
     }
 
@@ -52,12 +51,5 @@ public sealed class ReadinessTests : IAsyncLifetime
         Assert.DoesNotContain("SELECT", reply.Body);
         await _postgres.StartAsync();
         await Eventually.Equal(200, async () => (await _api.GetAsync("clusters")).Status);
-    }
-
-    private async Task<(HttpStatusCode Status, string Body)> ProbeAsync(string path)
-    {
-        using var client = new HttpClient();
-        using var response = await client.GetAsync(new Uri(_api.Health, path), TestContext.Current.CancellationToken);
-        return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 }

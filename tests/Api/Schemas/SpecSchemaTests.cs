@@ -1,7 +1,5 @@
-using HyperFleet.Api.Hosting;
 using HyperFleet.Api.Tests.Fixtures;
 using HyperFleet.Fixtures;
-using HyperFleet.ServiceDefaults.Configuration;
 
 namespace HyperFleet.Api.Tests.Schemas;
 
@@ -70,11 +68,4 @@ public sealed class SpecSchemaTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Folded_legacy_members_are_validated_too() =>
         (await _api.PostAsync("clusters", """{"kind":"Cluster","name":"abc","region":"mars"}""")).ExpectProblem(400, "VAL-000", "Invalid ClusterSpec");
-
-    [Fact]
-    public void A_configured_document_that_is_missing_ends_the_start() =>
-        Assert.Contains("cannot be read", Assert.Throws<ConfigurationException>(() => ApiHost.Build(new()
-        {
-            Server = new() { OpenapiSchemaPath = "/nowhere/openapi.yaml", BindAddress = "127.0.0.1:0" },
-        })).Message);
 }

@@ -19,7 +19,7 @@ public sealed class MetricsTests(PostgresServer postgres)
         await Eventually.Passes(async () =>
         {
             time.Advance(TimeSpan.FromSeconds(15));
-            var page = await PageAsync(api);
+            var page = await api.MetricsPageAsync();
             Assert.Contains("""hyperfleet_api_requests_total{component="api",version=""", page);
             Assert.Contains("""method="GET",path="/api/hyperfleet/v1/clusters/-",code="200"} 1""", page);
             Assert.Contains("""method="POST",path="/api/hyperfleet/v1/clusters",code="400"} 1""", page);
@@ -33,9 +33,23 @@ public sealed class MetricsTests(PostgresServer postgres)
         });
     }
 
-    private static async Task<string> PageAsync(ApiServer api)
+    [Fact]
+    public async Task Label_metrics_count_resources_changed_within_the_inclusion_duration()
     {
-        using var client = new HttpClient();
-        return await client.GetStringAsync(new Uri(api.Metrics, "/metrics"), TestContext.Current.CancellationToken);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var api = await ApiServer.StartAsync(
+            postgres, options => options with { Metrics = options.Metrics with { LabelMetricsInclusionDuration = TimeSpan.FromHours(1) } }, time);
+        await api.CreateClusterAsync(labels: """{"shard":"1","env":"x"}""");
+        await api.CreateClusterAsync(labels: """{"shard":"2"}""");
+        await ShowsAsync("""resource_type="cluster",label="shard"} 2""");
+        await ShowsAsync("""resource_type="cluster",label="env"} 1""");
+        time.Advance(TimeSpan.FromHours(2));
+        await ShowsAsync("""resource_type="cluster",label="shard"} 0""");
+
+        Task ShowsAsync(string series) => Eventually.Passes(async () =>
+        {
+            time.Advance(TimeSpan.FromSeconds(15));
+            Assert.Contains(series, await api.MetricsPageAsync());
+        });
     }
 }
