@@ -8,6 +8,18 @@ namespace HyperFleet.CloudEvents;
 /// </summary>
 public static class CloudEventBinary
 {
+    /// <summary>
+    /// The attributes as texts, in the order that the upstream senders use; the media type of the data is not among them, it
+    /// travels as the message's own content type. Extensions with an empty value are kept.
+    /// </summary>
+    /// <exception cref="ArgumentException">The event breaks a rule of <see cref="CloudEvent.Invalidity"/>.</exception>
+    public static IEnumerable<KeyValuePair<string, string>> Attributes(CloudEvent cloudEvent)
+    {
+        if (cloudEvent.Invalidity() is { } violation)
+            throw new ArgumentException(violation, nameof(cloudEvent));
+        return Texts(cloudEvent);
+    }
+
     /// <summary>Builds the event from attribute texts, the message's content type and its body (kept, not copied).</summary>
     /// <returns>False with <paramref name="error"/> naming the attribute and the reason.</returns>
     public static bool TryDecode(
@@ -54,6 +66,22 @@ public static class CloudEventBinary
         error = candidate.Invalidity();
         cloudEvent = error is null ? candidate : null;
         return cloudEvent is not null;
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Texts(CloudEvent cloudEvent)
+    {
+        yield return new("specversion", cloudEvent.SpecVersion);
+        yield return new("id", cloudEvent.Id);
+        yield return new("source", cloudEvent.Source);
+        yield return new("type", cloudEvent.Type);
+        if (cloudEvent.Subject is { } subject)
+            yield return new("subject", subject);
+        if (cloudEvent.DataSchema is { } schema)
+            yield return new("dataschema", schema);
+        if (cloudEvent.Time is { } time)
+            yield return new("time", Rfc3339.Format(time));
+        foreach (var (name, value) in cloudEvent.Extensions)
+            yield return new(name, value.ToString());
     }
 
     private static string? Take(Dictionary<string, string> named, string name) =>

@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using System.Text;
 
 namespace HyperFleet.Mqtt;
 
@@ -21,6 +22,15 @@ public sealed record MqttTlsOptions
     /// <summary>PEM file of the client certificate's key, not encrypted.</summary>
     public string? KeyFile { get; init; }
 
+    /// <summary>The text that <see cref="CaFile"/> would hold; wins over the file.</summary>
+    public string? CaPem { get; init; }
+
+    /// <summary>The text that <see cref="CertificateFile"/> would hold; wins over the file. Needs <see cref="KeyPem"/>.</summary>
+    public string? CertificatePem { get; init; }
+
+    /// <summary>The text that <see cref="KeyFile"/> would hold; wins over the file.</summary>
+    public string? KeyPem { get; init; }
+
     /// <summary>The name for SNI and for the check of the broker's certificate. Null: the host.</summary>
     public string? ServerName { get; init; }
 
@@ -38,10 +48,23 @@ public sealed record MqttTlsOptions
 
     internal IEnumerable<string> Errors()
     {
-        if (CertificateFile is null != KeyFile is null)
-            yield return "A client certificate needs its key: set both CertificateFile and KeyFile, or neither.";
+        if ((CertificatePem ?? CertificateFile) is null != (KeyPem ?? KeyFile) is null)
+            yield return "A client certificate needs its key: set both CertificateFile and KeyFile (or their Pem texts), or neither.";
         foreach (var file in new[] { CaFile, CertificateFile, KeyFile })
             if (file is not null && !File.Exists(file))
                 yield return $"The file '{file}' does not exist: mount it or correct the path.";
+    }
+
+    internal string? Authorities() => CaPem ?? (CaFile is null ? null : File.ReadAllText(CaFile));
+
+    internal (string Certificate, string Key)? Identity() =>
+        (CertificatePem ?? CertificateFile) is null ? null
+        : (CertificatePem ?? File.ReadAllText(CertificateFile!), KeyPem ?? File.ReadAllText(KeyFile!));
+
+    // Without this a record would print its key wherever it is logged.
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(System.Globalization.CultureInfo.InvariantCulture, $"CaFile = {CaFile}, CertificateFile = {CertificateFile}, ServerName = {ServerName}");
+        return true;
     }
 }

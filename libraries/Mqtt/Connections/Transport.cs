@@ -71,20 +71,19 @@ internal sealed class Transport : IAsyncDisposable
 
     private static SslStreamCertificateContext? ClientCertificate(MqttTlsOptions tls)
     {
-        if (tls.CertificateFile is null)
+        if (tls.Identity() is not var (certificate, key))
             return null;
         var chain = new X509Certificate2Collection();
-        chain.ImportFromPemFile(tls.CertificateFile);
-        return SslStreamCertificateContext.Create(
-            X509Certificate2.CreateFromPemFile(tls.CertificateFile, tls.KeyFile), chain, offline: true);
+        chain.ImportFromPem(certificate);
+        return SslStreamCertificateContext.Create(X509Certificate2.CreateFromPem(certificate, key), chain, offline: true);
     }
 
     private static X509ChainPolicy? Trust(MqttTlsOptions tls)
     {
-        if (tls.CaFile is null)
+        if (tls.Authorities() is not { } authorities)
             return null;
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPemFile(tls.CaFile);
+        policy.CustomTrustStore.ImportFromPem(authorities);
         return policy;
     }
 }
