@@ -29,11 +29,7 @@ public static class BrokerConfiguration
     private static BrokerOptions Build(BrokerSettings settings)
     {
         DemandType(settings.Text("broker.type"));
-        var url = settings.Text("broker.rabbitmq.url");
-        if (url.Length == 0)
-            throw Invalid("rabbitmq.url is required");
-        if (!AmqpAddress.TryParse(url, out var address, out var mistake))
-            throw Invalid(mistake);
+        var address = AddressFields.Read(settings);
         if (settings.NonNegative("broker.rabbitmq.prefetch_size") > 0)
             throw Invalid("prefetch_size is not supported by RabbitMQ (540 NOT_IMPLEMENTED): remove it and use prefetch_count");
         settings.Flag("broker.rabbitmq.publisher_confirm"); // checked for its type only: confirmations are always on
@@ -43,6 +39,7 @@ public static class BrokerConfiguration
         return new BrokerOptions
         {
             Address = address,
+            ReadAddress = () => AddressFields.Read(settings),
             Exchange = settings.Text("broker.rabbitmq.exchange"),
             ExchangeType = ExchangeType(settings.Text("broker.rabbitmq.exchange_type")),
             Queue = settings.Text("broker.rabbitmq.queue"),

@@ -3,8 +3,11 @@ namespace HyperFleet.Broker;
 /// <summary>Everything about the broker that a publisher or subscriber needs (broker contract §8), validated.</summary>
 public sealed record BrokerOptions
 {
-    /// <summary>Where to connect.</summary>
+    /// <summary>Where to connect, as it was when the configuration was loaded.</summary>
     public required AmqpAddress Address { get; init; }
+
+    /// <summary>Reads the address again, files included: a password that was rotated is in force for the next connection.</summary>
+    internal Func<AmqpAddress>? ReadAddress { get; init; }
 
     /// <summary>Static exchange name; empty = the topic is the exchange.</summary>
     public string Exchange { get; init; } = "";
@@ -50,6 +53,9 @@ public sealed record BrokerOptions
 
     /// <summary>The key of our binding: everything on a topic exchange, the published key on a direct one.</summary>
     internal string BindingKey => ExchangeType == "topic" ? "#" : RoutingKey;
+
+    /// <summary>The address for a connection that is made now.</summary>
+    internal AmqpAddress CurrentAddress() => ReadAddress?.Invoke() ?? Address;
 
     /// <summary>The exchange for a topic.</summary>
     public string ExchangeFor(string topic) => Exchange.Length > 0 ? Exchange : topic;

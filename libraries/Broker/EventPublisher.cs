@@ -26,7 +26,7 @@ public sealed class EventPublisher : IAsyncDisposable
             throw new ArgumentException("a topic or broker.rabbitmq.exchange is required: without one, events would be lost silently");
         (Topic, _options, _metrics, _logger) = (topic.Length > 0 ? topic : _exchange, options, metrics, logger);
         _link = new BrokerLink<ConfirmChannel>(
-            options.Address, $"publisher {Topic}",
+            options.CurrentAddress, $"publisher {Topic}",
             (connection, ended, cancellation) => OpenAsync(connection, ended, time, cancellation), time, logger);
     }
 

@@ -33,7 +33,7 @@ public sealed class EventSubscriber : IAsyncDisposable
         // Parking is pipelined and apart from the handlers: unreadable messages leave at the rate of confirmations.
         _parking = new KeyedQueue<Delivery>(Math.Min((int)options.EffectivePrefetch, ParkedAtOnce), ParkAsync, time);
         _link = new BrokerLink<Subscription>(
-            options.Address, $"subscriber {Queue}",
+            options.CurrentAddress, $"subscriber {Queue}",
             async (connection, ended, cancellation) =>
             {
                 _work.RemoveWaiting(delivery => !delivery.Session.IsOpen);

@@ -3,6 +3,7 @@ using HyperFleet.Broker.Connections;
 using HyperFleet.Broker.Parking;
 using HyperFleet.Broker.Publishing;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace HyperFleet.Broker;
 
@@ -32,7 +33,7 @@ public sealed class ParkingLot : IAsyncDisposable
     {
         try
         {
-            return new ParkingLot(queue, await Connector.ConnectAsync(options.Address, "parking lot", cancellation), options, time);
+            return new ParkingLot(queue, await Connector.ConnectAsync(options.CurrentAddress(), "parking lot", cancellation), options, time);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
@@ -56,23 +57,25 @@ public sealed class ParkingLot : IAsyncDisposable
     public async Task<ParkedMessage?> ShowAsync(string id, CancellationToken cancellation = default) =>
         (await ListAsync(MaxWalk, cancellation)).FirstOrDefault(message => Matches(message, id));
 
-    /// <summary>
-    /// Sends messages back to the queue they came from, to that queue only, and removes each after the broker confirmed it.
-    /// </summary>
+    /// <summary>Sends messages back, and removes each after the broker confirmed that a queue has it.</summary>
+    /// <param name="id">A parked message's or its event's id; null = all that are parked now.</param>
+    /// <param name="route">To the queue they were parked from, or to everybody again.</param>
+    /// <param name="cancellation">Ends the walk between two messages.</param>
     /// <returns>How many were replayed.</returns>
-    /// <remarks><c>id</c>: A parked message's or its event's id; null = all that are parked now.</remarks>
-    public async Task<int> ReplayAsync(string? id, CancellationToken cancellation = default)
+    /// <exception cref="IOException">The broker refused; what was not confirmed is still parked.</exception>
+    public async Task<int> ReplayAsync(string? id, ReplayRoute route, CancellationToken cancellation = default)
     {
         await using var output = await ConfirmChannel.OpenAsync(_connection, _options, _time, _ => { }, cancellation);
         return await WalkAsync(MaxWalk, async (message, properties, token) =>
         {
             if (id is not null && !Matches(message, id))
                 return false;
-            var outgoing = new Outgoing(message.EventId ?? message.Id, "", _queue, ParkingHeaders.Remove(properties), message.Body);
-            var result = await output.PublishAsync(outgoing, token);
+            var result = await output.PublishAsync(Returning(message, properties, route), token);
             return result.Outcome is PublishOutcome.Confirmed
                 ? true
-                : throw new IOException($"cannot replay to queue {_queue}: {result.Error ?? "the queue does not exist"}");
+                : throw new IOException(result.Error is { } error
+                    ? $"cannot replay message {message.Id}: {error}"
+                    : $"cannot replay message {message.Id}: {(route is ReplayRoute.Queue ? $"the queue does not exist: {_queue}" : $"no queue is bound for it: exchange '{message.Exchange}', routing key '{message.RoutingKey}'")}");
         }, cancellation);
     }
 
@@ -84,16 +87,36 @@ public sealed class ParkingLot : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
+    private Outgoing Returning(ParkedMessage message, IReadOnlyBasicProperties properties, ReplayRoute route)
+    {
+        var id = message.EventId ?? message.Id;
+        return route is ReplayRoute.Queue
+            ? new Outgoing(id, "", _queue, ParkingHeaders.RemoveForQueue(properties), message.Body)
+            : new Outgoing(id, message.Exchange, message.RoutingKey, ParkingHeaders.Remove(properties), message.Body);
+    }
+
     private static bool Matches(ParkedMessage message, string id) => message.Id == id || message.EventId == id;
 
     // Every message stays unacknowledged until the walk ends: closing the channel puts the kept ones back where they were.
     private async Task<int> WalkAsync(
         int limit, Func<ParkedMessage, IReadOnlyBasicProperties, CancellationToken, Task<bool>> remove, CancellationToken cancellation)
     {
+        try
+        {
+            await using var channel = await _connection.CreateChannelAsync(cancellationToken: cancellation);
+            return await WalkAsync(channel, limit, remove, cancellation);
+        }
+        catch (OperationInterruptedException refused)
+        {
+            throw new IOException($"cannot read queue {QueueFor(_queue)}: {BrokerFault.Describe(refused)}", refused);
+        }
+    }
+
+    private async Task<int> WalkAsync(
+        IChannel channel, int limit, Func<ParkedMessage, IReadOnlyBasicProperties, CancellationToken, Task<bool>> remove, CancellationToken cancellation)
+    {
         var removed = 0;
-        await using var channel = await _connection.CreateChannelAsync(cancellationToken: cancellation);
-        var declared = await channel.QueueDeclareAsync(
-            QueueFor(_queue), durable: true, exclusive: false, autoDelete: false, cancellationToken: cancellation);
+        var declared = await channel.QueueDeclarePassiveAsync(QueueFor(_queue), cancellation); // a mistyped name makes no queue
         for (var left = Math.Min(limit, (int)declared.MessageCount); left > 0; left--)
         {
             if (await channel.BasicGetAsync(QueueFor(_queue), autoAck: false, cancellation) is not { } got)

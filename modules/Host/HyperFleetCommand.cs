@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HyperFleet.Adapter;
 using HyperFleet.Api;
+using HyperFleet.Host.Parking;
 using HyperFleet.Sentinel;
 using HyperFleet.ServiceDefaults.Commands;
 using HyperFleet.ServiceDefaults.Configuration;
@@ -41,6 +42,7 @@ internal static class HyperFleetCommand
         SentinelModule.Command(),
         AdapterModule.Command(),
         KubernetesCommand.Create(),
+        BrokerCommand.Create(),
         RunCommand.Create(Create),
         VersionCommand.Create("hyperfleet"),
     }.WithExamples("hyperfleet api serve --help", "hyperfleet run api 'sentinel serve -c sentinel.yaml'").ShowExamples();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using HyperFleet.CloudEvents;
+using HyperFleet.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;

@@ -26,6 +26,26 @@ internal static class AmqpAddressParser
         }
     }
 
+    public const int TlsPort = 5671;
+
+    public static int DefaultPort(bool tls) => tls ? TlsPort : 5672;
+
+    /// <summary>A host as operators store it: bare, or as the broker's endpoint with protocol and port.</summary>
+    /// <exception cref="Mistake">It is neither.</exception>
+    public static AmqpAddress ParseEndpoint(string text, bool tls)
+    {
+        const string what = "broker.rabbitmq.host ";
+        if (text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
+            throw new Mistake(what + "contains white space or a line break: remove it");
+        if (text.Contains("://", StringComparison.Ordinal))
+            (tls, text) = Scheme(text);
+        text = text.TrimEnd('/');
+        if (text.Contains('@'))
+            throw new Mistake(what + "carries credentials: put them into broker.rabbitmq.username and broker.rabbitmq.password_file");
+        var address = HostAndPort(text, tls);
+        return address with { Tls = address.Tls || address.Port == TlsPort };
+    }
+
     private static AmqpAddress Parse(string text)
     {
         if (text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
@@ -97,7 +117,7 @@ internal static class AmqpAddressParser
     private static int Port(string text, bool tls)
     {
         if (text.Length == 0)
-            return tls ? 5671 : 5672;
+            return DefaultPort(tls);
         return text[0] == ':' && int.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536
             ? port
             : throw new Mistake($"the port is not a number from 1 to 65535; if the password contains '/', '?' or '#', {Encode}");

@@ -14,7 +14,11 @@ internal sealed class BrokerSettings
 
     private static readonly string[] Paths =
     [
-        "broker.type", "broker.rabbitmq.url", "broker.rabbitmq.exchange", "broker.rabbitmq.exchange_type", "broker.rabbitmq.queue",
+        "broker.type", "broker.rabbitmq.url", "broker.rabbitmq.url_file", "broker.rabbitmq.host", "broker.rabbitmq.port",
+        "broker.rabbitmq.tls", "broker.rabbitmq.vhost", "broker.rabbitmq.username", "broker.rabbitmq.username_file",
+        "broker.rabbitmq.password", "broker.rabbitmq.password_file", "broker.rabbitmq.cacertfile", "broker.rabbitmq.certfile",
+        "broker.rabbitmq.keyfile", "broker.rabbitmq.server_name_indication", "broker.rabbitmq.auth_mechanism",
+        "broker.rabbitmq.exchange", "broker.rabbitmq.exchange_type", "broker.rabbitmq.queue",
         "broker.rabbitmq.routing_key", "broker.rabbitmq.prefetch_count", "broker.rabbitmq.prefetch_size", "broker.rabbitmq.consumer_tag",
         "broker.rabbitmq.publisher_confirm", "subscriber.parallelism", "subscriber.max_attempts", "log_config",
     ];
@@ -33,10 +37,14 @@ internal sealed class BrokerSettings
                 settings._values[path] = forced;
         }
 
-        if (settings.Text("broker.rabbitmq.url").Length == 0 && sources.FallbackUrl is { Length: > 0 } url)
+        if (!settings.NamesBroker && sources.FallbackUrl is { Length: > 0 } url)
             settings._values["broker.rabbitmq.url"] = url;
         return settings;
     }
+
+    /// <summary>Whether anything says where the broker is.</summary>
+    public bool NamesBroker =>
+        Text("broker.rabbitmq.url").Length > 0 || Text("broker.rabbitmq.url_file").Length > 0 || Text("broker.rabbitmq.host").Length > 0;
 
     public static string EnvironmentName(string path) => path.Replace('.', '_').ToUpperInvariant();
 

@@ -13,6 +13,7 @@ internal static partial class BrokerFault
     {
         OperationInterruptedException { ShutdownReason: { } reason } => Describe(reason),
         BrokerUnreachableException { InnerException: { } inner } => "cannot connect to AMQP: " + Innermost(inner),
+        Configuration.BrokerSettings.Mistake mistake => mistake.Message,
         OperationCanceledException => "cannot connect to AMQP: no answer within the connection timeout",
         _ => "cannot connect to AMQP: " + Innermost(exception),
     };

@@ -8,7 +8,7 @@ namespace HyperFleet.Broker.Connections;
 /// back-off, and never gives up until disposed. Topology is declared on every opening, so it also survives a wiped broker.
 /// </summary>
 internal sealed class BrokerLink<TSession>(
-    AmqpAddress address,
+    Func<AmqpAddress> currentAddress,
     string name,
     Func<IConnection, Action<string>, CancellationToken, Task<TSession>> open,
     TimeProvider time,
@@ -69,6 +69,7 @@ internal sealed class BrokerLink<TSession>(
 
     private async Task HoldOneSessionAsync()
     {
+        var address = currentAddress();
         await using var connection = await Connector.ConnectAsync(address, name, _stop.Token);
         var ended = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         Watch(connection, ended);

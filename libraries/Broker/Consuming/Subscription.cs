@@ -10,11 +10,13 @@ namespace HyperFleet.Broker.Consuming;
 /// <summary>One consumer on one connection: topology, deliveries, acknowledgements, and a confirmed channel for parking.</summary>
 internal sealed class Subscription : IAsyncDisposable
 {
+    private static readonly TimeSpan CancelGrace = TimeSpan.FromSeconds(1);
     private readonly IChannel _channel;
     private readonly ConfirmChannel _parking;
     private readonly string _queue;
     private readonly TimeProvider _time;
     private string _consumerTag = "";
+    private volatile bool _stopping;
 
     private Subscription(IChannel channel, ConfirmChannel parking, string queue, TimeProvider time) =>
         (_channel, _parking, _queue, _time) = (channel, parking, queue, time);
@@ -64,6 +66,7 @@ internal sealed class Subscription : IAsyncDisposable
     /// <summary>No more deliveries; acknowledgements still work.</summary>
     public async Task CancelAsync(CancellationToken cancellation)
     {
+        _stopping = true;
         try
         {
             await _channel.BasicCancelAsync(_consumerTag, noWait: false, cancellation);
@@ -89,10 +92,18 @@ internal sealed class Subscription : IAsyncDisposable
             deliver(Read(message, options.MaxBodyBytes));
             return Task.CompletedTask;
         };
-        // The broker cancels a consumer when its queue is deleted: a new session declares it again.
-        consumer.UnregisteredAsync += (_, _) => Report(ended, "the broker cancelled the consumer: the queue was deleted");
+        consumer.UnregisteredAsync += (_, _) => OnUnregistered(ended);
         _consumerTag = await _channel.BasicConsumeAsync(
             _queue, autoAck: false, options.ConsumerTag, noLocal: false, exclusive: false, arguments: null, consumer, cancellation);
+    }
+
+    // The broker cancels a consumer when its queue is deleted, and a new session declares it again. It also does so on its way down,
+    // just before it closes the connection with the true reason: that one may speak first.
+    private Task OnUnregistered(Action<string> ended)
+    {
+        if (!_stopping && _channel.IsOpen)
+            _ = Task.Delay(CancelGrace, _time).ContinueWith(_ => ended("the broker cancelled the consumer: the queue was deleted"), TaskScheduler.Default);
+        return Task.CompletedTask;
     }
 
     private static Task Report(Action<string> ended, string reason)

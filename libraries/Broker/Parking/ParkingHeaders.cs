@@ -15,6 +15,8 @@ internal static class ParkingHeaders
     public const string Queue = Prefix + "queue";
     public const string Exchange = Prefix + "exchange";
     public const string RoutingKey = Prefix + "routing-key";
+    private const string ReplayedExchange = "hyperfleet-replayed-exchange";
+    private const string ReplayedRoutingKey = "hyperfleet-replayed-routing-key";
     private const int MaxReason = 1000;
 
     /// <summary>The message's own properties that survive, and its past.</summary>
@@ -26,17 +28,26 @@ internal static class ParkingHeaders
         headers[Attempts] = delivery.Attempts.ToString(CultureInfo.InvariantCulture);
         headers[Time] = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         headers[Queue] = queue;
-        headers[Exchange] = delivery.Exchange;
-        headers[RoutingKey] = delivery.RoutingKey;
+        headers[Exchange] = MessageHeaders.Text(delivery.Properties.Headers, ReplayedExchange) ?? delivery.Exchange;
+        headers[RoutingKey] = MessageHeaders.Text(delivery.Properties.Headers, ReplayedRoutingKey) ?? delivery.RoutingKey;
         return Properties(delivery.Properties, headers);
     }
 
     /// <summary>The message as it was before it was parked.</summary>
     public static BasicProperties Remove(IReadOnlyBasicProperties parked) => Properties(parked, Original(parked));
 
+    /// <summary>The same for its queue alone: its first routing travels along, to be known if it is parked again.</summary>
+    public static BasicProperties RemoveForQueue(IReadOnlyBasicProperties parked)
+    {
+        var headers = Original(parked);
+        headers[ReplayedExchange] = MessageHeaders.Text(parked.Headers, Exchange) ?? "";
+        headers[ReplayedRoutingKey] = MessageHeaders.Text(parked.Headers, RoutingKey) ?? "";
+        return Properties(parked, headers);
+    }
+
     private static Dictionary<string, object?> Original(IReadOnlyBasicProperties properties) =>
         MessageHeaders.Texts(properties.Headers)
-            .Where(header => !header.Key.StartsWith(Prefix, StringComparison.Ordinal))
+            .Where(header => !header.Key.StartsWith(Prefix, StringComparison.Ordinal) && header.Key is not (ReplayedExchange or ReplayedRoutingKey))
             .ToDictionary(header => header.Key, object? (header) => header.Value, StringComparer.Ordinal);
 
     private static BasicProperties Properties(IReadOnlyBasicProperties original, Dictionary<string, object?> headers)

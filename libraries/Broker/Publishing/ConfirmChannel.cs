@@ -16,6 +16,8 @@ internal sealed class ConfirmChannel : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1, 1); // the broker numbers messages in wire order
     private readonly TimeSpan _timeout;
     private readonly ITimer _sweep;
+    private readonly CancellationTokenSource _over = new(); // never disposed: it holds nothing, and late publishers still look at it
+    private volatile string _reason = "";
 
     private ConfirmChannel(IChannel channel, int window, TimeSpan timeout, TimeProvider time, Action<string> ended)
     {
@@ -42,11 +44,11 @@ internal sealed class ConfirmChannel : IAsyncDisposable
     /// <summary>Publishes and waits for the broker's answer; the id identifies the message when it comes back as unroutable.</summary>
     public async Task<PublishResult> PublishAsync(Outgoing message, CancellationToken cancellation)
     {
-        if (!await _window.WaitAsync(_timeout, cancellation))
-            return new(PublishOutcome.TimedOut, "too many messages wait for their confirmation");
+        if (await EnterAsync(_window, "too many messages wait for their confirmation", cancellation) is { } obstacle)
+            return obstacle;
         try
         {
-            return await WriteAsync(message, cancellation) is { } pending ? await pending : TurnTimedOut;
+            return await (await WriteAsync(message, cancellation));
         }
         finally
         {
@@ -57,16 +59,31 @@ internal sealed class ConfirmChannel : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _sweep.DisposeAsync();
-        _ledger.FailAll("RabbitMQ connection is closed");
+        await EndAsync("RabbitMQ connection is closed");
         await _channel.DisposeAsync();
     }
 
-    private static PublishResult TurnTimedOut => new(PublishOutcome.TimedOut, "the connection does not accept data");
+    // Whoever waits when the connection ends learns it at once, not after the time-out.
+    private ValueTask<PublishResult?> EnterAsync(SemaphoreSlim gate, string obstacle, CancellationToken cancellation) =>
+        !_over.IsCancellationRequested && gate.Wait(0, CancellationToken.None) ? default : WaitAsync(gate, obstacle, cancellation);
 
-    private async Task<Task<PublishResult>?> WriteAsync(Outgoing message, CancellationToken cancellation)
+    private async ValueTask<PublishResult?> WaitAsync(SemaphoreSlim gate, string obstacle, CancellationToken cancellation)
     {
-        if (!await _turn.WaitAsync(_timeout, cancellation))
-            return null;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _over.Token);
+        try
+        {
+            return await gate.WaitAsync(_timeout, either.Token) ? null : new PublishResult(PublishOutcome.TimedOut, obstacle);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return new PublishResult(PublishOutcome.Disconnected, _reason);
+        }
+    }
+
+    private async Task<Task<PublishResult>> WriteAsync(Outgoing message, CancellationToken cancellation)
+    {
+        if (await EnterAsync(_turn, "the connection does not accept data", cancellation) is { } obstacle)
+            return Task.FromResult(obstacle);
         var pending = _ledger.Add(message.Id);
         var write = WriteOneAsync(message);
         if (write.IsCompletedSuccessfully)
@@ -106,11 +123,17 @@ internal sealed class ConfirmChannel : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    private Task OnShutdown(ShutdownEventArgs reason, Action<string> ended)
+    private async Task OnShutdown(ShutdownEventArgs reason, Action<string> ended)
     {
         var text = Connections.BrokerFault.Describe(reason);
-        _ledger.FailAll(text);
+        await EndAsync(text);
         ended(text);
-        return Task.CompletedTask;
+    }
+
+    private async Task EndAsync(string reason)
+    {
+        _reason = reason;
+        _ledger.FailAll(reason);
+        await _over.CancelAsync();
     }
 }

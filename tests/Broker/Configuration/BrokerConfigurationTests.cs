@@ -126,6 +126,80 @@ public sealed class BrokerConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void Separate_fields_are_enough_and_need_no_encoding()
+    {
+        File.WriteAllText(_file, "broker: {rabbitmq: {host: b-1.mq.us-east-2.on.aws, port: 5671, username: user, password: 'a/?#@:% b', vhost: /fleet}}");
+        Assert.Equal(
+            new AmqpAddress { Tls = true, Host = "b-1.mq.us-east-2.on.aws", Port = 5671, User = "user", Password = "a/?#@:% b", VirtualHost = "/fleet" }, Load().Address);
+    }
+
+    [Theory]
+    [InlineData("amqps://b-1.mq:5671", true, "b-1.mq", 5671)] // what a managed broker calls its endpoint
+    [InlineData("amqps://b-1.mq", true, "b-1.mq", 5671)]
+    [InlineData("amqps://b-1.mq:5671/", true, "b-1.mq", 5671)]
+    [InlineData("amqp://b-1.mq:99", false, "b-1.mq", 99)]
+    [InlineData("b-1.mq:5671", true, "b-1.mq", 5671)]
+    [InlineData("b-1.mq", false, "b-1.mq", 5672)]
+    [InlineData("[::1]:7", false, "::1", 7)]
+    public void A_host_may_carry_protocol_and_port(string host, bool tls, string name, int port)
+    {
+        _environment["BROKER_RABBITMQ_HOST"] = host;
+        var address = Load().Address;
+        Assert.Equal((tls, name, port), (address.Tls, address.Host, address.Port));
+    }
+
+    [Fact]
+    public void A_field_replaces_that_part_of_the_url()
+    {
+        File.WriteAllText(_file, "broker: {rabbitmq: {url: 'amqp://u:p@h:1234/v?heartbeat=5', password: new, tls: true, server_name_indication: n, cacertfile: /ca}}");
+        Assert.Equal(
+            new AmqpAddress { Tls = true, Host = "h", Port = 1234, User = "u", Password = "new", VirtualHost = "v", Heartbeat = TimeSpan.FromSeconds(5), ServerName = "n", CaFile = "/ca" },
+            Load().Address);
+    }
+
+    [Fact]
+    public void Secrets_come_from_files_and_are_read_again_for_every_connection()
+    {
+        var secret = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            File.WriteAllText(secret, "one\n");
+            _environment["BROKER_RABBITMQ_URL"] = "amqp://u:old@h";
+            _environment["BROKER_RABBITMQ_PASSWORD_FILE"] = secret;
+            var options = Load();
+            Assert.Equal("one", options.Address.Password);
+            File.WriteAllText(secret, "two");
+            Assert.Equal("two", options.CurrentAddress().Password);
+            _environment["BROKER_RABBITMQ_URL_FILE"] = secret;
+            _environment.Remove("BROKER_RABBITMQ_PASSWORD_FILE");
+            File.WriteAllText(secret, "amqps://u:three@h2\n");
+            Assert.Equal(("h2", "three"), (Load().Address.Host, Load().Address.Password));
+        }
+        finally
+        {
+            File.Delete(secret);
+        }
+    }
+
+    [Theory]
+    [InlineData("host: 'amqps://h:5671', port: 5672", "broker.rabbitmq.host already carries port 5671, broker.rabbitmq.port says 5672")]
+    [InlineData("host: 'amqps://h', tls: false", "broker.rabbitmq.host starts with amqps://, broker.rabbitmq.tls says false")]
+    [InlineData("host: 'u:Secret1@h'", "broker.rabbitmq.host carries credentials")]
+    [InlineData("host: 'h:1:2'", "the port appears twice")]
+    [InlineData("host: 'https://h'", "must start with amqp:// or amqps://")]
+    [InlineData("host: 'h h'", "broker.rabbitmq.host contains white space")]
+    [InlineData("host: h, port: 0", "broker.rabbitmq.port must be from 1 to 65535")]
+    [InlineData("host: h, certfile: /c", "certfile and keyfile belong together")]
+    [InlineData("host: h, password_file: /nowhere/secret", "broker.rabbitmq.password_file: '/nowhere/secret' cannot be read")]
+    public void A_mistake_in_the_fields_is_named(string fields, string reason)
+    {
+        File.WriteAllText(_file, $"broker: {{rabbitmq: {{{fields}}}}}");
+        Assert.False(BrokerConfiguration.TryLoad(Sources(), out _, out var error));
+        Assert.Contains(reason, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Secret1", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_password_is_not_in_the_text_of_the_options()
     {
         _environment["BROKER_RABBITMQ_URL"] = "amqp://u:hunter2@h";

@@ -90,29 +90,105 @@ public sealed class FaultTests(BrokenRabbit broken)
         Assert.True((await publisher.PublishAsync(BrokerBench.Event("back"), BrokerBench.Cancellation)).IsPublished);
     }
 
-    [Fact]
-    public async Task A_disk_alarm_is_named_by_readiness_and_passes()
+    [Theory]
+    [InlineData("set_disk_free_limit", "1000000GB", "50MB", "low on disk")]
+    [InlineData("set_vm_memory_high_watermark", "0.0000001", "0.4", "low on memory")]
+    public async Task An_alarm_is_named_by_readiness_and_passes(string limit, string alarming, string fine, string reason)
     {
         await using var bench = new BrokerBench(broken.Server.Address, o => o with { ConfirmTimeout = TimeSpan.FromSeconds(1) });
         var publisher = await bench.PublisherAsync();
-        await broken.Server.ControlAsync(["set_disk_free_limit", "1000000GB"], BrokerBench.Cancellation);
+        await broken.Server.ControlAsync([limit, alarming], BrokerBench.Cancellation);
         try
         {
             // The broker blocks a connection when it next publishes.
             await Eventually.True(async () =>
             {
                 await publisher.PublishAsync(BrokerBench.Event("full"), BrokerBench.Cancellation);
-                return publisher.Trouble?.StartsWith("RabbitMQ blocks publishing: low on disk", StringComparison.Ordinal) == true;
+                return publisher.Trouble?.StartsWith($"RabbitMQ blocks publishing: {reason}", StringComparison.Ordinal) == true;
             }, Patience);
             Assert.Equal(PublishOutcome.TimedOut, (await publisher.PublishAsync(BrokerBench.Event("full"), BrokerBench.Cancellation)).Outcome);
         }
         finally
         {
-            await broken.Server.ControlAsync(["set_disk_free_limit", "1MB"], BrokerBench.Cancellation);
+            await broken.Server.ControlAsync([limit, fine], BrokerBench.Cancellation);
         }
 
         await Eventually.Equal(null, () => publisher.Trouble, Patience);
         Assert.True((await publisher.PublishAsync(BrokerBench.Event("fine"), BrokerBench.Cancellation)).IsPublished);
+    }
+
+    [Fact]
+    public async Task A_connection_cut_amid_publishing_loses_nothing_that_was_confirmed_and_says_what_was_not()
+    {
+        await using var wire = TcpProxy.Start(broken.Server.Port);
+        await using var bench = new BrokerBench(broken.Server.Address);
+        var received = new ConcurrentQueue<string>();
+        await bench.CollectAsync("a", received);
+        await using var cut = new BrokerBench(broken.Server.Address, o => o with { Address = o.Address with { Port = wire.Port }, Exchange = bench.Topic });
+        var publisher = await cut.PublisherAsync();
+        var outcomes = new ConcurrentDictionary<string, PublishResult>();
+
+        var publishing = Task.WhenAll(Enumerable.Range(0, 5000).Select(async i =>
+            outcomes[$"e{i}"] = await publisher.PublishAsync(BrokerBench.Event($"e{i}"), BrokerBench.Cancellation)));
+        await Eventually.True(() => outcomes.Count > 100);
+        wire.Cut();
+        await publishing.WaitAsync(Patience, BrokerBench.Cancellation);
+
+        var unconfirmed = outcomes.Where(o => !o.Value.IsPublished).ToList();
+        Assert.NotEmpty(unconfirmed);
+        Assert.All(unconfirmed, o => Assert.Equal(PublishOutcome.Disconnected, o.Value.Outcome));
+        await Eventually.Equal(null, () => publisher.Trouble, Patience);
+        foreach (var (id, _) in unconfirmed)
+            Assert.True((await publisher.PublishAsync(BrokerBench.Event(id), BrokerBench.Cancellation)).IsPublished);
+        await Eventually.True(() => outcomes.Keys.All(received.Contains), Patience);
+    }
+
+    [Fact]
+    public async Task An_orderly_stop_of_the_broker_is_logged_in_its_own_words()
+    {
+        await using var bench = new BrokerBench(broken.Server.Address);
+        var subscriber = await bench.CollectAsync("a", new ConcurrentQueue<string>());
+        await broken.Server.StopAsync();
+        try
+        {
+            await Eventually.True(() => subscriber.Trouble is not null, Patience);
+            Assert.Contains(bench.Log.Lines, l => l.Contains("Received close notification from AMQP, reconnecting: RabbitMQ said 320 CONNECTION_FORCED", StringComparison.Ordinal));
+            Assert.DoesNotContain(bench.Log.Lines, l => l.Contains("the queue was deleted", StringComparison.Ordinal));
+        }
+        finally
+        {
+            await broken.Server.StartAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_rotated_password_is_read_from_its_file_after_a_refused_login()
+    {
+        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            await File.WriteAllTextAsync(file, "outdated", BrokerBench.Cancellation);
+            var sources = new BrokerSources
+            {
+                Environment = name => name switch
+                {
+                    "BROKER_RABBITMQ_URL" => broken.Server.Address.AbsoluteUri,
+                    "BROKER_RABBITMQ_PASSWORD_FILE" => file,
+                    _ => null,
+                },
+            };
+            Assert.True(BrokerConfiguration.TryLoad(sources, out var loaded, out var error), error);
+            await using var bench = new BrokerBench(broken.Server.Address, _ => loaded);
+            var publisher = await bench.PublisherAsync(ready: false);
+            await Eventually.True(() => publisher.Trouble?.Contains("ACCESS_REFUSED", StringComparison.Ordinal) == true, Patience);
+            await File.WriteAllTextAsync(file, broken.Server.Address.UserInfo.Split(':')[1], BrokerBench.Cancellation);
+            await Eventually.Equal(null, () => publisher.Trouble, Patience);
+            Assert.DoesNotContain(bench.Log.Lines, l => l.Contains("outdated", StringComparison.Ordinal));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [Fact]

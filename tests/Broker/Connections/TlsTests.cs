@@ -30,6 +30,38 @@ public sealed class TlsTests(RabbitMqServer rabbit) : IAsyncLifetime
         await RefusedAsync(bench);
     }
 
+    [Fact]
+    public async Task Without_a_client_certificate_a_broker_that_demands_one_is_not_reached()
+    {
+        await using var bench = new BrokerBench(rabbit.Address, _ => Configured("ca", client: false));
+        var publisher = await bench.PublisherAsync(ready: false);
+        await Eventually.True(() => publisher.Trouble?.Contains("cannot connect to AMQP: ", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public async Task The_settings_of_the_file_make_the_same_connection_for_publisher_and_subscriber()
+    {
+        await using var bench = new BrokerBench(rabbit.Address, _ => Configured("ca", client: true));
+        var received = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        await bench.CollectAsync("tls", received);
+        Assert.True((await (await bench.PublisherAsync()).PublishAsync(BrokerBench.Event("e"), BrokerBench.Cancellation)).IsPublished);
+        await Eventually.Equal("e", () => received.FirstOrDefault());
+    }
+
+    private BrokerOptions Configured(string authority, bool client)
+    {
+        var user = rabbit.Address.UserInfo.Split(':');
+        Dictionary<string, string> fields = new()
+        {
+            ["broker.rabbitmq.host"] = $"amqps://127.0.0.1:{_port.Number}", ["broker.rabbitmq.username"] = user[0], ["broker.rabbitmq.password"] = user[1],
+            ["broker.rabbitmq.server_name_indication"] = "broker.test", ["broker.rabbitmq.cacertfile"] = $"{_folder}/{authority}.pem",
+        };
+        if (client)
+            (fields["broker.rabbitmq.certfile"], fields["broker.rabbitmq.keyfile"]) = ($"{_folder}/client.pem", $"{_folder}/client.key");
+        Assert.True(BrokerConfiguration.TryLoad(new BrokerSources { Environment = _ => null, Overrides = fields }, out var options, out var error), error);
+        return options;
+    }
+
     public async ValueTask InitializeAsync()
     {
         using var ca = Authority("ca");

@@ -27,6 +27,7 @@ public sealed class StoppingTests(RabbitMqServer rabbit)
         await stopping;
 
         Assert.Equal(5, finished);
+        Assert.DoesNotContain(bench.Log.Lines, line => line.Contains("close notification", StringComparison.Ordinal));
         Assert.Equal(0u, await (await bench.BareAsync()).MessageCountAsync(subscriber.Queue, BrokerBench.Cancellation));
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using HyperFleet.CloudEvents;
 using HyperFleet.Fixtures;
+using RabbitMQ.Client;
 
 namespace HyperFleet.Broker.Tests.Parking;
 
@@ -39,7 +40,7 @@ public sealed class ParkingLotTests(RabbitMqServer rabbit)
         var received = new ConcurrentQueue<string>();
         await bench.CollectAsync("parked", received);
 
-        Assert.Equal(1, await lot.ReplayAsync("b", BrokerBench.Cancellation));
+        Assert.Equal(1, await lot.ReplayAsync("b", ReplayRoute.Queue, BrokerBench.Cancellation));
 
         await Eventually.Equal("b", () => received.SingleOrDefault());
         Assert.Empty(other);
@@ -53,7 +54,7 @@ public sealed class ParkingLotTests(RabbitMqServer rabbit)
         var lot = await ParkedAsync(bench, "a", "b", "c");
         var received = new ConcurrentQueue<string>();
         await bench.CollectAsync("parked", received);
-        Assert.Equal(3, await lot.ReplayAsync(null, BrokerBench.Cancellation));
+        Assert.Equal(3, await lot.ReplayAsync(null, ReplayRoute.Queue, BrokerBench.Cancellation));
         await Eventually.Equal(3, () => received.Count);
         Assert.Empty(await lot.ListAsync(10, BrokerBench.Cancellation));
     }
@@ -75,9 +76,51 @@ public sealed class ParkingLotTests(RabbitMqServer rabbit)
         await using var bench = new BrokerBench(rabbit.Address);
         var lot = await ParkedAsync(bench, "a");
         await (await bench.BareAsync()).QueueDeleteAsync(bench.Options.QueueFor(bench.Topic, "parked"), false, false, cancellationToken: BrokerBench.Cancellation);
-        var error = await Assert.ThrowsAsync<IOException>(() => lot.ReplayAsync("a", BrokerBench.Cancellation));
+        var error = await Assert.ThrowsAsync<IOException>(() => lot.ReplayAsync("a", ReplayRoute.Queue, BrokerBench.Cancellation));
         Assert.Contains("the queue does not exist", error.Message, StringComparison.Ordinal);
         await Eventually.Passes(async () => Assert.Single(await lot.ListAsync(10, BrokerBench.Cancellation)));
+    }
+
+    [Fact]
+    public async Task Replay_through_the_exchange_keeps_the_first_routing_and_reaches_everybody()
+    {
+        await using var bench = new BrokerBench(rabbit.Address);
+        var lot = await ParkedAsync(bench, "a");
+        var bare = await bench.BareAsync();
+        var queue = await bare.QueueDeclareAsync(cancellationToken: BrokerBench.Cancellation);
+        await bare.QueueBindAsync(queue.QueueName, bench.Topic, "", cancellationToken: BrokerBench.Cancellation);
+
+        Assert.Equal(1, await lot.ReplayAsync("a", ReplayRoute.Exchange, BrokerBench.Cancellation));
+
+        var got = await Eventually.Value(async () => await bare.BasicGetAsync(queue.QueueName, autoAck: true, BrokerBench.Cancellation), m => m is not null);
+        Assert.Equal((bench.Topic, ""), (got!.Exchange, got.RoutingKey));
+        Assert.Equal(["_watermill_message_uuid"], got.BasicProperties.Headers!.Keys);
+        Assert.Equal(CloudEventJson.Encode(BrokerBench.Event("a")), got.Body.ToArray());
+        Assert.Equal(1u, await bare.MessageCountAsync(bench.Options.QueueFor(bench.Topic, "parked"), BrokerBench.Cancellation));
+    }
+
+    [Fact]
+    public async Task What_is_parked_again_after_a_replay_still_knows_its_first_routing()
+    {
+        await using var bench = new BrokerBench(rabbit.Address);
+        var lot = await ParkedAsync(bench, "a");
+        await lot.ReplayAsync("a", ReplayRoute.Queue, BrokerBench.Cancellation);
+        await bench.SubscriberAsync("parked", (_, _) => ValueTask.FromResult(HandlerResult.Park("still bad")));
+
+        var again = await Eventually.Value(() => lot.ListAsync(1, BrokerBench.Cancellation), list => list.Count == 1);
+        Assert.Equal(("still bad", bench.Topic, ""), (again[0].Reason, again[0].Exchange, again[0].RoutingKey));
+    }
+
+    [Fact]
+    public async Task A_queue_that_does_not_exist_is_named_and_not_made()
+    {
+        await using var bench = new BrokerBench(rabbit.Address);
+        var lot = await bench.ParkingLotAsync("mistyped");
+        foreach (var _ in (int[])[1, 2])
+        {
+            var error = await Assert.ThrowsAsync<IOException>(() => lot.ListAsync(1, BrokerBench.Cancellation));
+            Assert.Contains($"cannot read queue {bench.Topic}-mistyped.parked: 404 NOT_FOUND", error.Message, StringComparison.Ordinal);
+        }
     }
 
     private static async Task<ParkingLot> ParkedAsync(BrokerBench bench, params string[] ids)

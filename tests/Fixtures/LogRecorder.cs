@@ -1,9 +1,16 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace HyperFleet.Sentinel.Tests;
+namespace HyperFleet.Fixtures;
 
-internal sealed class LogRecorder : ILoggerProvider, ILogger
+/// <summary>
+/// Keeps every log line as <c>Level: text</c>.
+/// <code>
+/// logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug);
+/// Assert.Contains("Information: Sentinel stopped gracefully", log.Lines);
+/// </code>
+/// </summary>
+public sealed class LogRecorder : ILoggerProvider, ILogger
 {
     public ConcurrentQueue<string> Lines { get; } = new();
 

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace HyperFleet.Fixtures;
+
+/// <summary>
+/// A wire that can be cut or held: stands between a client and a server on loopback and forwards bytes.
+/// <code>
+/// await using var wire = TcpProxy.Start(rabbit.Port);
+/// publisher.Connect("127.0.0.1", wire.Port);
+/// wire.HoldAnswers(); // requests arrive, answers do not
+/// wire.Cut();         // both ends see a reset
+/// </code>
+/// </summary>
+public sealed class TcpProxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentDictionary<Socket, Socket> _wires = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly int _target;
+    private readonly Task _accepting;
+    private volatile TaskCompletionSource? _requests;
+    private volatile TaskCompletionSource? _answers;
+    private long _requestBytes;
+
+    private TcpProxy(int target)
+    {
+        _target = target;
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>The port to connect to.</summary>
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Bytes that clients have sent; counted when they reach the wire, also while requests are held.</summary>
+    public long RequestBytes => Interlocked.Read(ref _requestBytes);
+
+    public static TcpProxy Start(int targetPort) => new(targetPort);
+
+    /// <summary>What clients send stays on the wire until <see cref="Release"/>.</summary>
+    public void HoldRequests() => _requests = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>What the server sends stays on the wire until <see cref="Release"/>.</summary>
+    public void HoldAnswers() => _answers = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Release()
+    {
+        var (requests, answers) = (_requests, _answers);
+        (_requests, _answers) = (null, null);
+        requests?.TrySetResult();
+        answers?.TrySetResult();
+    }
+
+    /// <summary>Resets every connection; held bytes are lost, new connections are forwarded.</summary>
+    public void Cut()
+    {
+        foreach (var (client, server) in _wires)
+        {
+            Reset(client);
+            Reset(server);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        Cut();
+        Release();
+        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private static void Reset(Socket socket)
+    {
+        try
+        {
+            socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The other end's reset got here first.
+        }
+
+        socket.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            var client = await _listener.AcceptSocketAsync(_stop.Token);
+            _ = CarryAsync(client);
+        }
+    }
+
+    private async Task CarryAsync(Socket client)
+    {
+        using var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        client.NoDelay = true;
+        try
+        {
+            await server.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
+            _wires[client] = server;
+            await Task.WhenAny(
+                PumpAsync(client, server, () => _requests, count => Interlocked.Add(ref _requestBytes, count)),
+                PumpAsync(server, client, () => _answers, _ => { }));
+        }
+        catch (SocketException)
+        {
+            // The target is not there: the client sees a closed connection, as without a proxy.
+        }
+        finally
+        {
+            _wires.TryRemove(client, out _);
+            client.Dispose();
+        }
+    }
+
+    private async Task PumpAsync(Socket from, Socket to, Func<TaskCompletionSource?> gate, Action<int> count)
+    {
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            while (await from.ReceiveAsync(buffer, _stop.Token) is var read and > 0)
+            {
+                count(read);
+                if (gate() is { } held)
+                    await held.Task;
+                for (var sent = 0; sent < read;)
+                    sent += await to.SendAsync(buffer.AsMemory(sent, read - sent), _stop.Token);
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            // Cut, or closed by one end: the other is closed, too.
+        }
+    }
+}
