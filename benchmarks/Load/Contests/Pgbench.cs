@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using HyperFleet.Load.Fleets;
+using HyperFleet.Load.Measuring;
+using HyperFleet.Load.Servers;
+using Npgsql;
+
+namespace HyperFleet.Load.Contests;
+
+/// <summary>PostgreSQL's own load generator, writing the rows of one create again and again: one transaction and one round trip each.</summary>
+internal sealed partial class Pgbench : IDisposable
+{
+    private readonly ApiGround _ground;
+    private readonly string _script = Path.GetTempFileName();
+    private int _runs;
+
+    /// <param name="words">The id and the name of the recorded cluster.</param>
+    public Pgbench(ApiGround ground, RecordedRows rows, string id, string name)
+    {
+        _ground = ground;
+        var words = new Dictionary<string, string> { [id] = "lpad(:n::text, 36, '0')", [name] = "'pg-' || :n::text" };
+        File.WriteAllLines(_script,
+        [
+            "\\set i :i + 1",
+            "\\set n :run * 1000000000 + :i * 64 + :client_id",
+            "\\startpipeline",
+            .. rows.InsertValues(words, "now()"),
+            "\\endpipeline",
+        ]);
+    }
+
+    /// <returns>Transactions a second.</returns>
+    public async Task<Measurement> RunAsync(int clients, TimeSpan duration, CancellationToken cancellation)
+    {
+        var target = new NpgsqlConnectionStringBuilder(_ground.ConnectionString);
+        var start = new ProcessStartInfo("pgbench",
+        [
+            "--no-vacuum", "--protocol=prepared", $"--client={clients}", "--jobs=1", $"--time={duration.TotalSeconds:0}", $"--file={_script}",
+            "--define=i=0", $"--define=run={++_runs}", $"--host={target.Host}", $"--port={target.Port}", $"--username={target.Username}", target.Database!,
+        ])
+        { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, Environment = { ["PGPASSWORD"] = target.Password } };
+        var meter = new CpuMeter(("postgres", _ground.PostgresId));
+        var ended = ProcessCpu.OfEndedChildren();
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("pgbench did not start");
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
+        await process.WaitForExitAsync(cancellation);
+        if (!Rate().Match(await output).Groups["tps"].Success)
+            throw new InvalidOperationException($"pgbench measured nothing: {await errors}");
+        var count = long.Parse(Count().Match(await output).Groups["count"].Value);
+        var cpu = meter.PerOperation(count);
+        cpu["pgbench"] = (ProcessCpu.OfEndedChildren() - ended).TotalMicroseconds / count;
+        return new(double.Parse(Rate().Match(await output).Groups["tps"].Value), cpu);
+    }
+
+    public void Dispose() => File.Delete(_script);
+
+    [GeneratedRegex(@"^tps = (?<tps>[0-9.]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Rate();
+
+    [GeneratedRegex("^number of transactions actually processed: (?<count>[0-9]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Count();
+}

@@ -1,0 +1,3 @@
+using HyperFleet.Load;
+
+return await LoadCommand.Create().Parse(args).InvokeAsync();
