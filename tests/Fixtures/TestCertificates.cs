@@ -2,14 +2,17 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace HyperFleet.Mqtt.Tests;
+namespace HyperFleet.Fixtures;
 
-/// <summary>An authority, a server certificate for 127.0.0.1 and <c>broker.test</c>, and a client certificate, as PEM files in a folder of their own.</summary>
-internal sealed class TestCertificates : IDisposable
+/// <summary>
+/// An authority, a server certificate for 127.0.0.1 and <c>broker.test</c>, and a client certificate of the organization <c>sources</c>, as
+/// PEM files in a folder of their own.
+/// </summary>
+public sealed class TestCertificates : IDisposable
 {
     private static readonly DateTimeOffset From = TimeProvider.System.GetUtcNow().AddDays(-1);
     private static readonly DateTimeOffset Until = From.AddDays(10);
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mqtt-tests-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hyperfleet-tests-");
     private readonly X509Certificate2 _authority;
 
     public TestCertificates()
@@ -36,6 +39,9 @@ internal sealed class TestCertificates : IDisposable
     /// <summary>A path in the folder, which brokers of any user may read and write.</summary>
     public string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
+    /// <summary>Replaces the server's certificate and key by new ones of the same authority.</summary>
+    public void RenewServer() => Issue("server", server: true);
+
     public void Dispose()
     {
         _authority.Dispose();
@@ -45,7 +51,7 @@ internal sealed class TestCertificates : IDisposable
     private void Issue(string name, bool server)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(server ? $"CN={name}" : $"CN={name}, O=sources", key, HashAlgorithmName.SHA256);
         if (server)
         {
             var names = new SubjectAlternativeNameBuilder();
