@@ -29,7 +29,7 @@ internal sealed class NodePeer : IAsyncDisposable
     public static async Task<(NodePeer Peer, int Port)> ServerAsync(string? address = null)
     {
         var peer = await StartAsync(address is null ? ["serve"] : ["serve", address]);
-        return (peer, (await peer.EventAsync())["port"]!.GetValue<int>());
+        return (peer, (await peer.EventAsync(seen => seen.ContainsKey("port")))["port"]!.GetValue<int>());
     }
 
     /// <summary>What the client saw: code, details, headers, trailers, message or messages.</summary>
@@ -45,9 +45,16 @@ internal sealed class NodePeer : IAsyncDisposable
         return seen;
     }
 
-    /// <summary>The next thing that happened at the server.</summary>
-    public async Task<JsonObject> EventAsync() =>
-        await _events.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+    /// <summary>The next accepted thing that the peer tells without being asked; others are passed over.</summary>
+    public async Task<JsonObject> EventAsync(Func<JsonObject, bool> accept)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+        await foreach (var seen in _events.Reader.ReadAllAsync(deadline.Token))
+            if (accept(seen))
+                return seen;
+        throw new InvalidOperationException("the node peer ended; its standard error tells why");
+    }
 
     public async ValueTask DisposeAsync()
     {

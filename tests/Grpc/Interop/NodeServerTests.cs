@@ -70,7 +70,7 @@ public sealed class NodeServerTests(NodeServerTests.Pair pair) : IClassFixture<N
     {
         var result = await CallAsync(new() { Text = "slow", Hang = true }, new() { Timeout = TimeSpan.FromSeconds(1) });
         Assert.Equal(RpcStatusCode.DeadlineExceeded, result.Status.Code);
-        Assert.Equal("slow", (await _node.EventAsync())["cancelled"]!.GetValue<string>());
+        await _node.EventAsync(seen => seen["cancelled"]?.GetValue<string>() == "slow");
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class NodeServerTests(NodeServerTests.Pair pair) : IClassFixture<N
         var next = messages.MoveNextAsync();
         await giveUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
-        Assert.Equal("given up", (await _node.EventAsync())["cancelled"]!.GetValue<string>());
+        await _node.EventAsync(seen => seen["cancelled"]?.GetValue<string>() == "given up");
         Assert.Equal(RpcStatusCode.Cancelled, stream.Status!.Value.Code);
     }
 
@@ -92,7 +92,7 @@ public sealed class NodeServerTests(NodeServerTests.Pair pair) : IClassFixture<N
     {
         using (var stream = await OpenAsync(new() { Text = "left", Count = 1, Hang = true }))
             Assert.Null(stream.Status);
-        Assert.Equal("left", (await _node.EventAsync())["cancelled"]!.GetValue<string>());
+        await _node.EventAsync(seen => seen["cancelled"]?.GetValue<string>() == "left");
     }
 
     [Fact]

@@ -81,6 +81,7 @@ function converse() {
     stream.on('metadata', (metadata) => (result.headers = plain(metadata)));
     stream.on('data', (message) => {
       result.messages.push({ ...message, payload: message.payload?.length });
+      if (command.tell) print(message);
       if (command.cancelAfter === result.messages.length) stream.cancel();
     });
     stream.on('error', () => {});
