@@ -4,6 +4,7 @@ using HyperFleet.Sentinel.Decisions;
 using HyperFleet.Sentinel.Events;
 using HyperFleet.Sentinel.Polling;
 using HyperFleet.Sentinel.Resources;
+using HyperFleet.Sentinel.Watching;
 using HyperFleet.ServiceDefaults.Configuration;
 using HyperFleet.ServiceDefaults.Health;
 using HyperFleet.ServiceDefaults.Hosting;
@@ -50,8 +51,13 @@ internal static class SentinelHost
             .AddSingleton(services => new ResourceApi(options, identity.Version, services.GetRequiredService<TimeProvider>()))
             .AddSingleton<BrokerMetrics>()
             .AddSingleton(services => Publisher(services, options, broker))
+            .AddSingleton<Agenda>()
+            .AddSingleton<WatchState>()
+            .AddSingleton<Schedule>()
+            .AddSingleton<Visitor>()
             .AddSingleton<PollCycle>()
-            .AddHostedService<PollLoop>();
+            .AddHostedService<PollLoop>()
+            .AddHostedService<WatchLoop>();
         replace?.Invoke(builder.Services);
         return builder.Build().MapServiceDefaults();
     }

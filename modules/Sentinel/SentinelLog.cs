@@ -53,4 +53,16 @@ internal static partial class SentinelLog
 
     [LoggerMessage(3017, LogLevel.Information, "Sentinel stopped gracefully")]
     public static partial void Stopped(ILogger logger);
+
+    [LoggerMessage(3020, LogLevel.Information, "Watching the API: {How} from resource_version={Version}")]
+    public static partial void Watching(ILogger logger, string how, string version);
+
+    [LoggerMessage(3021, LogLevel.Warning, "The watch ended, polling until it stands again in {Delay}: {Reason}")]
+    public static partial void WatchEnded(ILogger logger, string reason, TimeSpan delay);
+
+    [LoggerMessage(3022, LogLevel.Information, "The API has no watch, polling it instead: {Reason}")]
+    public static partial void NoWatch(ILogger logger, string reason);
+
+    [LoggerMessage(3023, LogLevel.Warning, "The watch cannot be resumed from resource_version={Version}, beginning again with everything")]
+    public static partial void WatchTooOld(ILogger logger, string version);
 }

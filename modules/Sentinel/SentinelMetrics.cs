@@ -45,6 +45,9 @@ internal sealed class SentinelMetrics : IDisposable
 
     public void BrokerError() => _brokerErrors.Add(1, _type, _selector, new("error_type", "publish_error"));
 
+    /// <summary>The watch says that nothing is missing: as good as a cycle for the dead man's switch.</summary>
+    public void Heard(DateTimeOffset now) => _lastPoll.Record(now.ToUnixTimeMilliseconds() / 1000.0);
+
     public void CycleSucceeded(long pending, TimeSpan duration, DateTimeOffset now)
     {
         _pending.Record(pending, _type, _selector);

@@ -27,7 +27,11 @@ internal sealed class ListServer : IAsyncDisposable
     /// <summary>Answers instead of the list while it returns a result.</summary>
     public volatile Func<HttpContext, IResult?> Failure = _ => null;
 
+    /// <summary>Requests for pages.</summary>
     public ConcurrentQueue<Call> Calls { get; } = new();
+
+    /// <summary>The stream of changes; null = an API that has none.</summary>
+    public volatile ChangeStream? Changes;
 
     public static async Task<ListServer> StartAsync(params JsonObject[] resources)
     {
@@ -72,9 +76,28 @@ internal sealed class ListServer : IAsyncDisposable
     private static string Time(TimeSpan age) =>
         (TimeProvider.System.GetUtcNow() - age).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>The ids of <c>id in ('a', 'b')</c>; null when the search does not name any.</summary>
+    private static HashSet<string>? Named(string search)
+    {
+        var start = search.IndexOf("id in (", StringComparison.Ordinal);
+        return start < 0 ? null : [.. search[(start + 7)..].TrimEnd(')').Split(", ").Select(id => id.Trim('\''))];
+    }
+
     private async Task AnswerAsync(HttpContext context)
     {
         var request = context.Request;
+        if (request.Query.ContainsKey("watch") && Changes is { } changes)
+        {
+            await changes.AnswerAsync(context, Resources);
+            return;
+        }
+
+        if (request.Query.ContainsKey("watch") || request.Path.Value!.Contains("/leases", StringComparison.Ordinal))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound; // an API from before both
+            return;
+        }
+
         Calls.Enqueue(new Call(
             request.Path.Value!, request.Query.ToDictionary(q => q.Key, q => q.Value.ToString()),
             request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
@@ -85,7 +108,7 @@ internal sealed class ListServer : IAsyncDisposable
         }
 
         var (page, size) = (int.Parse(request.Query["page"].FirstOrDefault() ?? "1"), int.Parse(request.Query["size"].FirstOrDefault() ?? "20"));
-        var all = Resources;
+        var all = Named(request.Query["search"].ToString()) is { } ids ? [.. Resources.Where(r => ids.Contains(r["id"]!.GetValue<string>()))] : Resources;
         var items = all.Skip((page - 1) * size).Take(size).ToList();
         var body = new StringBuilder("{\"items\":[").AppendJoin(',', items.Select(item => item.ToJsonString()))
             .Append($"],\"page\":{page},\"size\":{items.Count},\"total\":{all.Count}}}");

@@ -20,6 +20,12 @@ internal sealed record SentinelOptions
 
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Follow the API's stream of changes when it has one; false = poll only.</summary>
+    public bool Watch { get; init; } = true;
+
+    /// <summary>Time from one complete cycle to the next while a watch stands.</summary>
+    public TimeSpan ResyncInterval { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Publish a generation at once when this Sentinel has not published it yet; false = the configured rules alone decide.</summary>
     public bool PublishNews { get; init; } = true;
 

@@ -26,6 +26,8 @@ internal static class SentinelSettings
         },
         With("resource_type", "Plural of the resources to watch: clusters, nodepools, …", "HYPERFLEET_RESOURCE_TYPE", "--resource-type"),
         With("poll_interval", "Time from one cycle to the next", "HYPERFLEET_POLL_INTERVAL", "--poll-interval"),
+        Switch("watch", "Follow the API's stream of changes when it has one; polling is the safety net", "HYPERFLEET_WATCH", "--watch"),
+        With("resync_interval", "Time from one complete cycle to the next while a watch stands", "HYPERFLEET_RESYNC_INTERVAL", "--resync-interval"),
         Switch("publish_news", "Publish a generation at once when it has not been published yet", "HYPERFLEET_PUBLISH_NEWS", "--publish-news"),
     ]);
 

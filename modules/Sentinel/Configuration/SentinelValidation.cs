@@ -33,6 +33,8 @@ internal static class SentinelValidation
                 yield return finding;
         if (options.PollInterval <= TimeSpan.Zero)
             yield return new("poll_interval", "must be positive", GoDuration.Format(options.PollInterval));
+        if (options.ResyncInterval <= TimeSpan.Zero)
+            yield return new("resync_interval", "must be positive", GoDuration.Format(options.ResyncInterval));
         foreach (var finding in DecisionFindings(options.MessageDecision))
             yield return finding;
         if (options.MessageData is null or { Count: 0 })

@@ -8,5 +8,6 @@ internal readonly record struct Decision(bool Publish, string Reason, string Rul
 {
     public const string Matched = "message decision matched";
     public const string NotMatched = "message decision result is false";
+    public const string Recent = "published within the poll interval";
     public const string News = "generation not yet published";
 }

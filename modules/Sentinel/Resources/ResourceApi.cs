@@ -8,6 +8,9 @@ namespace HyperFleet.Sentinel.Resources;
 /// <summary>The HyperFleet API as Sentinel uses it: one list, page by page (sentinel contract §3).</summary>
 internal sealed class ResourceApi : IDisposable
 {
+    /// <summary>Most ids in one request: their names must fit into an address.</summary>
+    public const int MaxNamed = 50;
+
     private const int MaxPageBytes = 256 * 1024 * 1024;
     private const string ProbeSearch = "labels.non_existing_label='value'";
     private readonly HttpClient _http;
@@ -48,15 +51,51 @@ internal sealed class ResourceApi : IDisposable
         return GetAsync(string.Create(CultureInfo.InvariantCulture, $"{_list}?page={page}&size={_api.PageSize}{search}"), cancellation);
     }
 
+    /// <summary>Gets those of the named resources that exist and are selected, at most <see cref="MaxNamed"/>; the rest is gone.</summary>
+    public Task<(ResourcePage? Page, FetchFailure? Failure)> GetNamedAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    {
+        var named = $"id in ({string.Join(", ", ids.Select(id => $"'{id.Replace("'", "''", StringComparison.Ordinal)}'"))})";
+        var search = _search.Length == 0 ? named : $"{_search} and {named}";
+        return GetAsync($"{_list}?page=1&size={MaxNamed}&search={Uri.EscapeDataString(search)}", cancellation);
+    }
+
+    /// <summary>Opens the stream of changes (API contract "watch").</summary>
+    /// <param name="version">Where an earlier stream ended; null = first everything that is there.</param>
+    /// <param name="cancellation">Ends the wait for the answer, not the stream.</param>
+    /// <returns>The stream; or null when this API has none, the version is too old, or the failure.</returns>
+    public async Task<WatchOpening> OpenWatchAsync(string? version, CancellationToken cancellation)
+    {
+        var search = _search.Length == 0 ? "" : $"&search={Uri.EscapeDataString(_search)}";
+        var from = version is null ? "" : $"&resource_version={Uri.EscapeDataString(version)}";
+        var (opening, failure) = await SendAsync($"{_list}?watch=true{from}{search}", WatchOpening.FromAsync, cancellation);
+        return opening ?? WatchOpening.Failed(failure!);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<(ResourcePage? Page, FetchFailure? Failure)> GetAsync(string url, CancellationToken cancellation)
+    {
+        var (answer, failure) = await SendAsync(url, async (response, token) =>
+        {
+            using (response)
+            {
+                return (int)response.StatusCode == StatusCodes.Status200OK
+                    ? await ReadAsync(response, token)
+                    : (null, FetchFailure.Status((int)response.StatusCode));
+            }
+        }, cancellation);
+        return failure is null ? answer : (null, failure);
+    }
+
+    /// <summary>Sends and reads within the deadline of one request; <paramref name="read"/> owns the response.</summary>
+    private async Task<(T? Answer, FetchFailure? Failure)> SendAsync<T>(
+        string url, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         if (_token is not null)
         {
             if (!_token.TryRead(out var token, out var error))
-                return (null, FetchFailure.Auth(error!));
+                return (default, FetchFailure.Auth(error!));
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
 
@@ -64,22 +103,19 @@ internal sealed class ResourceApi : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
         try
         {
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return (int)response.StatusCode == StatusCodes.Status200OK
-                ? await ReadAsync(response, either.Token)
-                : (null, FetchFailure.Status((int)response.StatusCode));
+            return (await read(await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token), either.Token), null);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return (null, FetchFailure.Transient($"no answer within {_api.Timeout.TotalSeconds} s"));
+            return (default, FetchFailure.Transient($"no answer within {_api.Timeout.TotalSeconds} s"));
         }
         catch (HttpRequestException broken)
         {
-            return (null, FetchFailure.Transient(broken.InnerException?.Message ?? broken.Message));
+            return (default, FetchFailure.Transient(broken.InnerException?.Message ?? broken.Message));
         }
         catch (Exception broken) when (broken is IOException or JsonException)
         {
-            return (null, FetchFailure.Final($"the answer cannot be read: {broken.Message}"));
+            return (default, FetchFailure.Final($"the answer cannot be read: {broken.Message}"));
         }
     }
 

@@ -64,6 +64,8 @@ public sealed class SentinelConfigurationTests
     [InlineData("HYPERFLEET_LOG_LEVEL", "debug", "log.level")]
     [InlineData("HYPERFLEET_LOG_FORMAT", "text", "log.format")]
     [InlineData("HYPERFLEET_LOG_OUTPUT", "stderr", "log.output")]
+    [InlineData("HYPERFLEET_WATCH", "false", "watch")]
+    [InlineData("HYPERFLEET_RESYNC_INTERVAL", "1m30s", "resync_interval")]
     [InlineData("HYPERFLEET_PUBLISH_NEWS", "false", "publish_news")]
     public void Environment_wins_over_the_file(string name, string value, string path)
     {
@@ -139,6 +141,7 @@ public sealed class SentinelConfigurationTests
     [InlineData("clients: {hyperfleet_api: {base_url: 'http://a?x=1'}}", "clients.hyperfleet_api.base_url", "must not have a query string")]
     [InlineData("clients: {hyperfleet_api: {base_url: 'nowhere'}}", "clients.hyperfleet_api.base_url", "must be a URL")]
     [InlineData("poll_interval: 0s", "poll_interval", "must be positive")]
+    [InlineData("resync_interval: 0s", "resync_interval", "must be positive")]
     [InlineData("poll_interval: -5s", "poll_interval", "must be positive")]
     [InlineData("message_decision: {result: ''}", "message_decision.result", "required")]
     [InlineData("message_decision: {result: 'true', params: [{name: '', expr: '1'}]}", "message_decision.params[0].name", "required")]

@@ -46,7 +46,7 @@ public sealed class NewsTests(RabbitMqServer rabbit)
     [Fact]
     public void Only_resources_of_the_last_complete_cycle_are_remembered()
     {
-        var ledger = new NewsLedger();
+        var ledger = new NewsLedger(new Sentinel.Configuration.SentinelOptions(), new FakeTimeProvider());
         var (a, b) = (ResourceOf.Json(Cluster("a")), ResourceOf.Json(Cluster("b")));
         ledger.BeginCycle();
         foreach (var resource in (Sentinel.Resources.Resource[])[a, b])
@@ -65,9 +65,42 @@ public sealed class NewsTests(RabbitMqServer rabbit)
     }
 
     [Fact]
+    public void What_is_on_its_way_is_not_news_and_a_late_look_at_the_past_neither()
+    {
+        var time = new FakeTimeProvider();
+        var ledger = new NewsLedger(new Sentinel.Configuration.SentinelOptions(), time);
+        var (first, second) = (ResourceOf.Json(Cluster("a", generation: 1)), ResourceOf.Json(Cluster("a", generation: 2)));
+        ledger.Begin("a", 1);
+        Assert.False(ledger.IsNews(first));
+        Assert.True(ledger.IsRecent("a"));
+        Assert.True(ledger.IsNews(second)); // a newer one does not wait for it
+        ledger.Begin("a", 2);
+        ledger.Remember("a", 1);
+        Assert.False(ledger.IsNews(second));
+        ledger.Remember("a", 2);
+        Assert.False(ledger.IsNews(first));
+        Assert.True(ledger.IsRecent("a"));
+        time.Advance(TimeSpan.FromSeconds(2.5));
+        Assert.False(ledger.IsRecent("a"));
+    }
+
+    [Fact]
+    public void What_failed_is_news_again()
+    {
+        var ledger = new NewsLedger(new Sentinel.Configuration.SentinelOptions(), new FakeTimeProvider());
+        ledger.Begin("a", 1);
+        ledger.Fail("a", 1);
+        Assert.True(ledger.IsNews(ResourceOf.Json(Cluster("a"))));
+        Assert.False(ledger.IsRecent("a"));
+        ledger.Remember("a", 1);
+        ledger.Forget("a");
+        Assert.True(ledger.IsNews(ResourceOf.Json(Cluster("a"))));
+    }
+
+    [Fact]
     public void What_was_not_published_stays_news()
     {
-        var ledger = new NewsLedger();
+        var ledger = new NewsLedger(new Sentinel.Configuration.SentinelOptions(), new FakeTimeProvider());
         ledger.BeginCycle();
         Assert.True(ledger.IsNews(ResourceOf.Json(Cluster("a"))));
         Assert.True(ledger.IsNews(ResourceOf.Json(Cluster("a"))));

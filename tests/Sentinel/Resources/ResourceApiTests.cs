@@ -89,6 +89,27 @@ public sealed class ResourceApiTests : IDisposable
     }
 
     [Fact]
+    public async Task A_body_that_does_not_end_is_given_up_after_the_timeout()
+    {
+        await using var server = await StartAsync();
+        server.Failure = _ => new Trickle();
+        using var api = Api(server, o => o with { Clients = o.Clients with { HyperfleetApi = o.Clients.HyperfleetApi! with { Timeout = TimeSpan.FromMilliseconds(300) } } });
+        var (_, failure) = await api.GetPageAsync(1, Cancellation);
+        Assert.Equal(("no answer within 0.3 s", true), (failure!.Message, failure.IsTransient));
+    }
+
+    [Fact]
+    public async Task Named_resources_are_asked_for_within_the_selection()
+    {
+        await using var server = await StartAsync(Cluster("a"), Cluster("it's"), Cluster("other"));
+        using var api = Api(server, o => o with { ResourceSelector = [new() { Label = "env", Value = "prod" }] });
+        var (page, failure) = await api.GetNamedAsync(["a", "it's", "gone"], Cancellation);
+        using (page)
+            Assert.Null(failure);
+        Assert.Equal("labels.env='prod' and id in ('a', 'it''s', 'gone')", server.Calls.Single().Query["search"]);
+    }
+
+    [Fact]
     public async Task Nobody_listening_is_transient()
     {
         var server = await StartAsync();
@@ -189,6 +210,19 @@ public sealed class ResourceApiTests : IDisposable
     {
         Clients = o.Clients with { HyperfleetApi = o.Clients.HyperfleetApi! with { Auth = new AuthSection { TokenPath = _token, TokenCacheTtl = cache } } },
     };
+
+    private sealed class Trickle : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            while (true)
+            {
+                await httpContext.Response.WriteAsync("{\"items\": ", httpContext.RequestAborted);
+                await httpContext.Response.Body.FlushAsync(httpContext.RequestAborted);
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, httpContext.RequestAborted);
+            }
+        }
+    }
 
     private sealed class Waiting(Task<IResult> answer) : IResult
     {

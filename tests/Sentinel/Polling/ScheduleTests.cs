@@ -1,0 +1,38 @@
+using FsCheck;
+using FsCheck.Fluent;
+using HyperFleet.Sentinel.Polling;
+
+namespace HyperFleet.Sentinel.Tests.Polling;
+
+public sealed class ScheduleTests
+{
+    private static readonly DateTimeOffset Now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void The_first_interval_at_which_a_rule_turns_is_found() =>
+        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(
+            Gen.Choose(1, 80).Zip(Gen.Choose(1, 60)).ToArbitrary(),
+            pair => Schedule.FirstDue(1, pair.Item2, n => n >= pair.Item1) == (pair.Item1 <= pair.Item2 ? pair.Item1 : null)));
+
+    [Fact]
+    public void What_is_due_is_taken_once()
+    {
+        var agenda = new Agenda();
+        agenda.Set("a", Now);
+        agenda.Set("b", Now + TimeSpan.FromSeconds(5));
+        agenda.Set("c", Now);
+        agenda.Set("c", null);
+        Assert.Equal(["a"], agenda.TakeDue(Now, 10));
+        Assert.Empty(agenda.TakeDue(Now, 10)!);
+        Assert.Equal(["b"], agenda.TakeDue(Now + TimeSpan.FromSeconds(5), 10));
+    }
+
+    [Fact]
+    public void Too_much_at_once_asks_for_a_complete_cycle()
+    {
+        var agenda = new Agenda();
+        for (var i = 0; i < 11; i++)
+            agenda.Set($"{i}", Now);
+        Assert.Null(agenda.TakeDue(Now, 10));
+    }
+}
