@@ -41,6 +41,42 @@ public sealed class RoundTripTests(PostgresServer postgres) : IAsyncLifetime
     public async Task Deleting_a_cluster_takes_the_same_statements_for_ten_node_pools_as_for_two_hundred() =>
         Assert.Equal(await StatementsToDeleteAsync(10), await StatementsToDeleteAsync(200));
 
+    [Fact]
+    public async Task A_report_takes_the_same_round_trips_whatever_the_number_of_adapters()
+    {
+        var path = $"clusters/{(await _api.CreateClusterAsync()).Id()}";
+        for (var i = 0; i < 60; i++)
+            await AssertRoundTrips(2, () => _api.ReportAsync(path, $"adapter-{i}", 1, at: _time.GetUtcNow()));
+        await AssertRoundTrips(2, () => _api.ReportAsync(path, "a", 1, at: _time.GetUtcNow()));
+    }
+
+    [Fact]
+    public async Task Deletion_to_the_last_row_is_linear_in_the_number_of_node_pools()
+    {
+        // Incident I14: every Finalized report of a node pool once made the cluster look at all of them.
+        var (one, two, four) = (await CostToDeleteAsync(25), await CostToDeleteAsync(50), await CostToDeleteAsync(100));
+        Assert.Equal(2 * (two.Statements - one.Statements), four.Statements - two.Statements);
+        Assert.Equal(2 * (two.RoundTrips - one.RoundTrips), four.RoundTrips - two.RoundTrips);
+    }
+
+    /// <summary>From DELETE of the cluster to the removal of its row, with every report that it takes.</summary>
+    private async Task<(long Statements, long RoundTrips)> CostToDeleteAsync(int pools)
+    {
+        var cluster = $"clusters/{(await _api.CreateClusterAsync()).Id()}";
+        var ids = new List<string>();
+        for (var i = 0; i < pools; i++)
+            ids.Add((await _api.PostAsync($"{cluster}/nodepools", $$$"""{"kind":"NodePool","name":"pool-{{{i}}}","spec":{}}""")).Expect(201).Id());
+        var (statements, trips) = (_api.Database.Statements, _api.Database.RoundTrips);
+        (await _api.DeleteAsync(cluster)).Expect(202);
+        foreach (var adapter in new[] { "a", "b" })
+            (await _api.ReportAsync(cluster, adapter, 2, "False", finalized: true, at: _time.GetUtcNow())).Expect(201);
+        foreach (var id in ids)
+            (await _api.ReportAsync($"nodepools/{id}", "a", 2, "False", finalized: true, at: _time.GetUtcNow())).Expect(201);
+        var cost = (_api.Database.Statements - statements, _api.Database.RoundTrips - trips);
+        (await _api.GetAsync(cluster)).Expect(404);
+        return cost;
+    }
+
     private async Task<long> StatementsToDeleteAsync(int pools)
     {
         var cluster = await _api.CreateClusterAsync();

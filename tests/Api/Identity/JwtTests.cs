@@ -107,6 +107,112 @@ public sealed class JwtTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Single(await keys.FindAsync("r2", "RS256", TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task Times_are_checked_with_thirty_seconds_of_leeway()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        (await GetAsync("Bearer " + _tokens.Sign(now.AddSeconds(-40), audience: "fleet"))).ExpectProblem(401, "AUT-003");
+        (await GetAsync("Bearer " + _tokens.Sign(null, audience: "fleet"))).ExpectProblem(401, "AUT-002", "no expiry");
+        (await GetAsync("Bearer " + _tokens.Sign(Later, audience: "fleet", notBefore: now.AddSeconds(20)))).Expect(200);
+        (await GetAsync("Bearer " + _tokens.Sign(Later, audience: "fleet", notBefore: now.AddSeconds(90)))).ExpectProblem(401, "AUT-002", "not valid yet");
+    }
+
+    [Fact]
+    public async Task A_token_signed_by_another_key_of_the_same_id_is_refused()
+    {
+        using var stranger = new Tokens();
+        (await GetAsync("Bearer " + stranger.Sign(Later, audience: "fleet"))).ExpectProblem(401, "AUT-002", "signature");
+        (await GetAsync("Bearer " + stranger.Sign(Later, "ES256", audience: "fleet"))).ExpectProblem(401, "AUT-002", "signature");
+        (await GetAsync("Bearer " + _tokens.Sign(Later, "ES256", keyId: "r1", audience: "fleet"))).ExpectProblem(401, "AUT-002");
+    }
+
+    [Fact]
+    public async Task Every_caller_is_recorded_with_its_change()
+    {
+        var token = _tokens.Sign(Later, audience: "fleet");
+        var path = $"clusters/{(await CreateAsync(token, ("X-Caller", "one"))).Expect(201).Id()}";
+        Assert.Equal("two", (await ChangeAsync(HttpMethod.Patch, """{"spec":{"n":1}}""", "two")).Text("updated_by"));
+        Assert.Equal("three", (await ChangeAsync(HttpMethod.Patch, """{"spec":{"n":2}}""", "three")).Text("updated_by"));
+        var deleted = await ChangeAsync(HttpMethod.Delete, null, "four");
+        Assert.Equal(("one", "four", "four"), (deleted.Text("created_by"), deleted.Text("updated_by"), deleted.Text("deleted_by")));
+
+        async Task<System.Text.Json.Nodes.JsonObject> ChangeAsync(HttpMethod method, string? body, string caller)
+        {
+            var reply = await _api.SendAsync(method, path, body, ("Authorization", "Bearer " + token), ("X-Caller", caller));
+            Assert.True(reply.Status is 200 or 202, reply.Body);
+            return reply.Json;
+        }
+    }
+
+    [Fact]
+    public async Task Keys_from_a_url_are_fetched_again_when_a_token_names_a_new_one_and_kept_when_the_url_is_down()
+    {
+        using var rotated = new Tokens();
+        await using var server = await KeyServer.StartAsync(_tokens.KeySet());
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var api = await ApiServer.StartAsync(postgres, time: time, configure: options => options with
+        {
+            Server = options.Server with { Jwt = new() { Enabled = true, Configs = [new IssuerOptions { IssuerUrl = "https://issuer.example", JwkCertUrl = server.Address }] } },
+        });
+        Task<Reply> With(Tokens tokens, string keyId) => api.SendAsync(HttpMethod.Get, "clusters", null, ("Authorization", "Bearer " + tokens.Sign(time.GetUtcNow().AddMinutes(5), keyId: keyId)));
+
+        (await With(_tokens, "r1")).Expect(200);
+        (await With(_tokens, "r1")).Expect(200);
+        Assert.Equal(1, server.Fetches);
+        server.Keys = rotated.KeySet("r2");
+        (await With(rotated, "r2")).ExpectProblem(401, "AUT-002");
+        time.Advance(TimeSpan.FromSeconds(11));
+        (await With(rotated, "r2")).Expect(200);
+        (await With(_tokens, "r1")).ExpectProblem(401, "AUT-002");
+        server.Keys = null;
+        time.Advance(TimeSpan.FromHours(2));
+        (await With(rotated, "r2")).Expect(200);
+    }
+
+    [Fact]
+    public async Task Issuers_are_tried_in_order_each_with_its_header_claim_and_pattern()
+    {
+        using var second = new Tokens();
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, second.KeySet(), TestContext.Current.CancellationToken);
+        await using var api = await ApiServer.StartAsync(postgres, options => options with
+        {
+            Server = options.Server with
+            {
+                Jwt = new()
+                {
+                    Enabled = true,
+                    Configs =
+                    [
+                        new IssuerOptions { IssuerUrl = "https://issuer.example", JwkCertFile = _keys },
+                        new IssuerOptions { IssuerUrl = "https://second.example", JwkCertFile = file, IdentityClaim = "email", IdentityClaimPattern = "^[a-z]+@second\\.example$" },
+                        new IssuerOptions { IssuerUrl = "https://issuer.example", JwkCertFile = _keys, Header = "X-Token" },
+                    ],
+                },
+            },
+        });
+        (await ReadAsync("Authorization", _tokens.Sign(Later))).Expect(200);
+        (await ReadAsync("Authorization", second.Sign(Later, issuer: "https://second.example", email: "ops@second.example"))).Expect(200);
+        (await ReadAsync("Authorization", second.Sign(Later, issuer: "https://second.example", email: "Someone Else"))).ExpectProblem(401, "AUT-002");
+        (await ReadAsync("Authorization", second.Sign(Later.AddHours(-1), issuer: "https://second.example"))).ExpectProblem(401, "AUT-003");
+        (await ReadAsync("X-Token", _tokens.Sign(Later))).Expect(200);
+        File.Delete(file);
+
+        Task<Reply> ReadAsync(string header, string token) => api.SendAsync(HttpMethod.Get, "clusters", null, (header, "Bearer " + token));
+    }
+
+    [Theory]
+    [InlineData("http://issuer.example", "", "", "must be https")]
+    [InlineData("https://issuer.example", "Cookie", "", "header' cannot be")]
+    [InlineData("https://issuer.example", "", "Authorization", "identity_header' cannot be")]
+    [InlineData("https://issuer.example", "", "X-Forwarded-Authorization", "identity_header' cannot be")]
+    public void An_issuer_that_cannot_be_trusted_ends_the_start(string url, string header, string identityHeader, string message)
+    {
+        var issuer = new IssuerOptions { IssuerUrl = url, JwkCertFile = _keys, IdentityHeader = identityHeader };
+        var options = new ApiOptions { Server = new() { Jwt = new() { Configs = [header.Length == 0 ? issuer : issuer with { Header = header }] } } };
+        Assert.Contains(message, Assert.Throws<ServiceDefaults.Configuration.ConfigurationException>(() => ApiOptionsRules.CheckServing(options)).Message);
+    }
+
     private Task<Reply> GetAsync(string authorization) => _api.SendAsync(HttpMethod.Get, "clusters", null, ("Authorization", authorization));
 
     private Task<Reply> CreateAsync(string token, params (string, string)[] headers) => _api.SendAsync(

@@ -73,6 +73,8 @@ public sealed class TenancyTests(PostgresServer postgres) : IAsyncLifetime
         (await _api.GetAsync("clusters")).ExpectProblem(403, "AUZ-001", "X-Org");
         (await SendAsync(HttpMethod.Get, "clusters", null, "no spaces")).ExpectProblem(403, "AUZ-001");
         (await SendAsync(HttpMethod.Get, "clusters", null, new string('x', 64))).ExpectProblem(403, "AUZ-001");
+        (await _api.SendAsync(HttpMethod.Get, "clusters", null, ("X-System", "false"))).ExpectProblem(403, "AUZ-001");
+        (await _api.SendAsync(HttpMethod.Get, "clusters", null, ("X-Project", "p"))).ExpectProblem(403, "AUZ-001");
     }
 
     private Task<Reply> CreateAsync(string name, string org) => SendAsync(HttpMethod.Post, "clusters", $$$"""{"kind":"Cluster","name":"{{{name}}}","spec":{}}""", org);

@@ -25,10 +25,16 @@ internal sealed class Tokens : IDisposable
         });
     }
 
-    public string Sign(DateTimeOffset expires, string algorithm = "RS256", string? keyId = null, string issuer = "https://issuer.example", object? audience = null, string? email = "ops@example.com")
+    public string Sign(
+        DateTimeOffset? expires, string algorithm = "RS256", string? keyId = null, string issuer = "https://issuer.example", object? audience = null,
+        string? email = "ops@example.com", DateTimeOffset? notBefore = null)
     {
         var header = new Dictionary<string, object?> { ["alg"] = algorithm, ["kid"] = keyId ?? (algorithm == "ES256" ? "e1" : "r1") };
-        var claims = new Dictionary<string, object?> { ["iss"] = issuer, ["exp"] = expires.ToUnixTimeSeconds(), ["aud"] = audience, ["email"] = email };
+        var claims = new Dictionary<string, object?> { ["iss"] = issuer, ["aud"] = audience, ["email"] = email };
+        if (expires is { } end)
+            claims["exp"] = end.ToUnixTimeSeconds();
+        if (notBefore is { } start)
+            claims["nbf"] = start.ToUnixTimeSeconds();
         var signed = $"{Encode(header)}.{Encode(claims)}";
         var bytes = Encoding.ASCII.GetBytes(signed);
         var signature = algorithm switch

@@ -176,4 +176,25 @@ public sealed class ClusterTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         var again = await _api.CreateClusterAsync(cluster.Text("name"));
         Assert.NotEqual(cluster.Id(), again.Id());
     }
+
+    [Fact]
+    public async Task A_search_by_ids_finds_exactly_those()
+    {
+        var (one, two) = (await _api.CreateClusterAsync(), await _api.CreateClusterAsync());
+        Assert.Equal([one.Text("name")], (await _api.GetAsync($"clusters?search=id in ['{one.Id()}']")).Expect(200).Names());
+        Assert.Equal(2, (int)(await _api.GetAsync($"clusters?search=id in ['{one.Id()}','{two.Id()}']")).Expect(200)["total"]!);
+    }
+
+    [Fact]
+    public async Task A_patch_of_a_reconciled_cluster_answers_that_it_no_longer_is()
+    {
+        var path = $"clusters/{(await _api.CreateClusterAsync()).Id()}";
+        (await _api.ReportAsync(path, "a", 1)).Expect(201);
+        (await _api.ReportAsync(path, "b", 1)).Expect(201);
+        Assert.Equal("True", (await _api.GetAsync(path)).Json.ConditionStatus("Reconciled"));
+        var patched = (await _api.PatchAsync(path, """{"spec":{"n":2}}""")).Expect(200);
+        Assert.Equal(("False", 2), (patched.ConditionStatus("Reconciled"), (int)patched.Condition("Reconciled")!["observed_generation"]!));
+        Assert.Equal(patched.Text("updated_time"), patched.Condition("Reconciled")!.Text("last_transition_time"));
+        Assert.Equal("True", patched.ConditionStatus("LastKnownReconciled"));
+    }
 }

@@ -23,6 +23,7 @@ public sealed class SpecSchemaTests(PostgresServer postgres) : IAsyncLifetime
                     - { type: object, required: [gcp], properties: { gcp: { type: object, properties: { region: { type: string } } } } }
                     - { type: object, required: [aws] }
             NodePoolSpec: { type: object }
+            WifConfigSpec: { type: object, properties: { project: { type: string } } }
         """;
 
     private readonly string _file = Path.GetTempFileName();
@@ -68,4 +69,12 @@ public sealed class SpecSchemaTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Folded_legacy_members_are_validated_too() =>
         (await _api.PostAsync("clusters", """{"kind":"Cluster","name":"abc","region":"mars"}""")).ExpectProblem(400, "VAL-000", "Invalid ClusterSpec");
+
+    [Fact]
+    public async Task A_kind_that_requires_no_schema_is_checked_when_the_document_has_one()
+    {
+        (await _api.PostAsync("wifconfigs", """{"kind":"WifConfig","name":"abc","spec":{"project":7}}""")).ExpectProblem(400, "VAL-000", "Invalid WifConfigSpec");
+        (await _api.PostAsync("wifconfigs", """{"kind":"WifConfig","name":"abc","spec":{"project":"p"}}""")).Expect(201);
+        (await _api.PostAsync("channels", """{"kind":"Channel","name":"abc","spec":{"anything":[1]}}""")).Expect(201);
+    }
 }

@@ -77,8 +77,17 @@ public sealed class SearchParserTests
 
     private static Gen<SearchNode> Trees(int depth)
     {
-        var leaf = Gen.Elements("name", "labels.a-b", "spec.x.y").Zip(Gen.Elements("=", "<>", "<", "<=", ">", ">="), (f, o) => (f, o))
-            .Zip(Gen.Elements("x", "it's", "a b", "%_\\"), (p, v) => (SearchNode)new SearchNode.Compare(new(p.f.Split('.')), p.o, new(v)));
+        var field = Gen.Elements("name", "labels.a-b", "spec.x.y", "status.conditions.Ready").Select(f => new FieldPath(f.Split('.')));
+        var literal = Gen.OneOf(
+            Gen.Elements("x", "it's", "a b", "100%", "\\", "", "or", "2020-01-01").Select(text => new Literal(text)),
+            Gen.Choose(-9999, 9999).Select(n => new Literal($"{n / 8m}", n / 8m)));
+        var negated = Gen.Elements(true, false);
+        var leaf = Gen.OneOf(
+            field.Zip(Gen.Elements("=", "<>", "<", "<=", ">", ">=")).Zip(literal, (p, v) => (SearchNode)new SearchNode.Compare(p.Item1, p.Item2, v)),
+            field.Zip(Gen.Elements("LIKE", "ILIKE")).Zip(Gen.Elements("x%", "_b", "it's"), (p, v) => (SearchNode)new SearchNode.Compare(p.Item1, p.Item2, new(v))),
+            field.Zip(negated).Zip(literal.NonEmptyListOf(), (p, v) => (SearchNode)new SearchNode.In(p.Item1, p.Item2, [.. v])),
+            field.Zip(negated).Zip(literal.Zip(literal), (p, v) => (SearchNode)new SearchNode.Between(p.Item1, p.Item2, v.Item1, v.Item2)),
+            field.Zip(negated, (f, n) => (SearchNode)new SearchNode.IsNull(f, n)));
         if (depth == 0)
             return leaf;
         var inner = Trees(depth - 1);
@@ -94,9 +103,15 @@ public sealed class SearchParserTests
         SearchNode.Or(var a, var b) => $"({Print(a)} or {Print(b)})",
         SearchNode.And(var a, var b) => $"({Print(a)} and {Print(b)})",
         SearchNode.Not(var a) => $"not ({Print(a)})",
-        SearchNode.Compare(var f, var o, var v) => $"{f} {o} '{v.Text!.Replace("\\", "\\\\").Replace("'", "\\'")}'",
+        SearchNode.Compare(var f, var o, var v) => $"{f} {o} {Print(v)}",
+        SearchNode.In(var f, var n, var v) => $"{f} {(n ? "not " : "")}in [{string.Join(", ", v.Select(Print))}]",
+        SearchNode.Between(var f, var n, var a, var b) => $"{f} {(n ? "not " : "")}between {Print(a)} and {Print(b)}",
+        SearchNode.IsNull(var f, var n) => $"{f} is {(n ? "not " : "")}null",
         _ => throw new InvalidOperationException(),
     };
+
+    private static string Print(Literal literal) =>
+        literal.Number is { } number ? $"{number}" : $"'{literal.Text!.Replace("\\", "\\\\").Replace("'", "\\'")}'";
 
     internal static string Show(SearchNode node) => node switch
     {

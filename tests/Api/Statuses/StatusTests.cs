@@ -154,4 +154,42 @@ public sealed class StatusTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     private async Task<string> NewPathAsync() => $"clusters/{(await _api.CreateClusterAsync()).Id()}";
+
+    [Fact]
+    public async Task A_resource_without_reports_has_an_empty_list() =>
+        Assert.Equal("""{"items":[],"page":1,"size":0,"total":0}""", (await _api.GetAsync($"{await NewPathAsync()}/statuses")).Body);
+
+    [Fact]
+    public async Task Unknown_reports_of_a_node_pool_are_kept_once_whatever_else_they_say()
+    {
+        var cluster = await _api.CreateClusterAsync();
+        var path = $"clusters/{cluster.Id()}/nodepools/{(await _api.CreateNodePoolAsync(cluster.Id())).Id()}";
+        const string body = """
+            {"adapter":"a","observed_generation":1,"conditions":[{"type":"Available","status":"Unknown"},{"type":"Applied","status":"False"},
+             {"type":"Health","status":"True"},{"type":"Extra","status":"True"}]}
+            """;
+        (await _api.PutAsync($"{path}/statuses", body)).Expect(201);
+        (await _api.PutAsync($"{path}/statuses", body)).Expect(204);
+        Assert.Equal(1, (int)(await _api.GetAsync($"{path}/statuses")).Json["total"]!);
+    }
+
+    [Fact]
+    public async Task A_report_from_an_hour_ahead_is_refused_and_does_not_block_the_next_one()
+    {
+        var path = await NewPathAsync();
+        (await _api.ReportAsync(path, "a", 1, at: TimeProvider.System.GetUtcNow().AddHours(1))).ExpectProblem(400, "VAL-000", "in the future");
+        (await _api.ReportAsync(path, "a", 1)).Expect(201);
+    }
+
+    [Fact]
+    public async Task Reports_through_the_kind_agnostic_and_nested_routes_follow_the_same_list()
+    {
+        var cluster = await _api.CreateClusterAsync();
+        (await _api.ReportAsync($"resources/{cluster.Id()}", "a", 1)).Expect(201);
+        (await _api.ReportAsync($"resources/{cluster.Id()}", "a", 9)).Expect(204);
+        Assert.Equal("True", (await _api.GetAsync($"clusters/{cluster.Id()}")).Json.ConditionStatus("ASuccessful"));
+        (await _api.ReportAsync("resources/nope", "a", 1)).ExpectProblem(404, "NTF-001");
+        (await _api.ReportAsync($"clusters/{cluster.Id()}/nodepools/nope", "a", 1)).ExpectProblem(404, "NTF-001");
+        (await _api.GetAsync("resources/nope/statuses")).ExpectProblem(404, "NTF-001");
+    }
 }

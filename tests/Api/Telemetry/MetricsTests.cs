@@ -52,4 +52,23 @@ public sealed class MetricsTests(PostgresServer postgres)
             Assert.Contains(series, await api.MetricsPageAsync());
         });
     }
+
+    [Fact]
+    public async Task The_longest_wait_is_shown_only_when_it_is_over_the_threshold()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var api = await ApiServer.StartAsync(postgres, time: time);
+        await api.CreateClusterAsync();
+        time.Advance(TimeSpan.FromMinutes(9));
+        await ShowsAsync("hyperfleet_api_resource_pending_reconciliation\\{[^}]*resource_type=\"cluster\",is_delete=\"false\"} 1");
+        await ShowsAsync("hyperfleet_api_resource_pending_reconciliation_stuck\\{[^}]*resource_type=\"cluster\",is_delete=\"false\"} 0");
+        time.Advance(TimeSpan.FromMinutes(11));
+        await ShowsAsync("stuck_duration_seconds\\{[^}]*resource_type=\"cluster\",is_delete=\"false\"} 1[2-9][0-9][0-9]");
+
+        Task ShowsAsync(string series) => Eventually.Passes(async () =>
+        {
+            time.Advance(TimeSpan.FromMilliseconds(1500));
+            Assert.Matches(series, await api.MetricsPageAsync());
+        });
+    }
 }
