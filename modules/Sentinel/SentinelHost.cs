@@ -1,5 +1,6 @@
 using HyperFleet.Broker;
 using HyperFleet.Sentinel.Configuration;
+using HyperFleet.Sentinel.Coordination;
 using HyperFleet.Sentinel.Decisions;
 using HyperFleet.Sentinel.Events;
 using HyperFleet.Sentinel.Polling;
@@ -48,14 +49,18 @@ internal static class SentinelHost
             .AddSingleton<ILivenessCheck>(services => services.GetRequiredService<PollState>())
             .AddSingleton<IReadinessCheck, BrokerReadiness>()
             .AddSingleton<IReadinessCheck>(services => services.GetRequiredService<PollState>())
-            .AddSingleton(services => new ResourceApi(options, identity.Version, services.GetRequiredService<TimeProvider>()))
+            .AddSingleton(services => new ApiClient(options, identity.Version, services.GetRequiredService<TimeProvider>()))
+            .AddSingleton<ResourceApi>()
             .AddSingleton<BrokerMetrics>()
             .AddSingleton(services => Publisher(services, options, broker))
+            .AddSingleton(services => new LeaseApi(options, ReplicaName.For(endpoints), services.GetRequiredService<ApiClient>()))
+            .AddSingleton<Ownership>()
             .AddSingleton<Agenda>()
             .AddSingleton<WatchState>()
             .AddSingleton<Schedule>()
             .AddSingleton<Visitor>()
             .AddSingleton<PollCycle>()
+            .AddHostedService<CoordinationLoop>() // the first to start is the last to stop: the seat is given back when nothing is published any more
             .AddHostedService<PollLoop>()
             .AddHostedService<WatchLoop>();
         replace?.Invoke(builder.Services);

@@ -63,6 +63,18 @@ internal static partial class SentinelLog
     [LoggerMessage(3022, LogLevel.Information, "The API has no watch, polling it instead: {Reason}")]
     public static partial void NoWatch(ILogger logger, string reason);
 
+    [LoggerMessage(3030, LogLevel.Information, "Sharing the work replicas={Replicas} partitions={Owned} partitions_unowned={Unowned}")]
+    public static partial void Sharing(ILogger logger, int replicas, int owned, int unowned);
+
+    [LoggerMessage(3031, LogLevel.Warning, "Took over {Count} partitions of {Replica}; nobody had worked on them for up to {Gap}s")]
+    public static partial void TookOver(ILogger logger, int count, string replica, double gap);
+
+    [LoggerMessage(3032, LogLevel.Information, "The API has no leases, this Sentinel does all the work: {Reason}")]
+    public static partial void NoLeases(ILogger logger, string reason);
+
+    [LoggerMessage(3033, LogLevel.Warning, "Cannot share the work now, trying again: {Reason}")]
+    public static partial void SharingFailed(ILogger logger, string reason);
+
     [LoggerMessage(3023, LogLevel.Warning, "The watch cannot be resumed from resource_version={Version}, beginning again with everything")]
     public static partial void WatchTooOld(ILogger logger, string version);
 }

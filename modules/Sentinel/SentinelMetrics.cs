@@ -15,6 +15,11 @@ internal sealed class SentinelMetrics : IDisposable
     private readonly Counter<long> _apiErrors;
     private readonly Counter<long> _brokerErrors;
     private readonly Gauge<double> _lastPoll;
+    private readonly Gauge<long> _owned;
+    private readonly Gauge<long> _unowned;
+    private readonly Gauge<long> _replicas;
+    private readonly Counter<long> _takenOver;
+    private readonly Histogram<double> _gap;
     private readonly KeyValuePair<string, object?> _type;
     private readonly KeyValuePair<string, object?> _selector;
 
@@ -33,6 +38,13 @@ internal sealed class SentinelMetrics : IDisposable
         _brokerErrors = _meter.CreateCounter<long>("hyperfleet_sentinel_broker_errors_total", description: "Failed publishes");
         _lastPoll = _meter.CreateGauge<double>(
             "hyperfleet_sentinel_last_successful_poll_timestamp_seconds", description: "When the last cycle succeeded, Unix seconds");
+        _owned = _meter.CreateGauge<long>("hyperfleet_sentinel_partitions_owned", description: "Partitions that this replica works on, of 64");
+        _unowned = _meter.CreateGauge<long>("hyperfleet_sentinel_partitions_unowned", description: "Partitions that nobody seems to work on now, as this replica sees it");
+        _replicas = _meter.CreateGauge<long>("hyperfleet_sentinel_replicas", description: "Live replicas, as this one sees it");
+        _takenOver = _meter.CreateCounter<long>("hyperfleet_sentinel_partitions_taken_over_total", description: "Partitions taken over from replicas that are gone");
+        _gap = _meter.CreateHistogram(
+            "hyperfleet_sentinel_partition_gap_seconds", unit: null, description: "How long, at most, nobody worked on partitions that were taken over",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 2, 5, 10, 15, 30, 60] });
     }
 
     public void Dispose() => _meter.Dispose();
@@ -44,6 +56,19 @@ internal sealed class SentinelMetrics : IDisposable
     public void ApiError(string kind) => _apiErrors.Add(1, _type, _selector, new("error_type", kind));
 
     public void BrokerError() => _brokerErrors.Add(1, _type, _selector, new("error_type", "publish_error"));
+
+    public void Sharing(int owned, int unowned, int replicas)
+    {
+        _owned.Record(owned, _type, _selector);
+        _unowned.Record(unowned, _type, _selector);
+        _replicas.Record(replicas, _type, _selector);
+    }
+
+    public void TookOver(int partitions, TimeSpan gap)
+    {
+        _takenOver.Add(partitions, _type, _selector);
+        _gap.Record(gap.TotalSeconds, _type, _selector);
+    }
 
     /// <summary>The watch says that nothing is missing: as good as a cycle for the dead man's switch.</summary>
     public void Heard(DateTimeOffset now) => _lastPoll.Record(now.ToUnixTimeMilliseconds() / 1000.0);

@@ -33,6 +33,9 @@ internal sealed class ListServer : IAsyncDisposable
     /// <summary>The stream of changes; null = an API that has none.</summary>
     public volatile ChangeStream? Changes;
 
+    /// <summary>The leases; null = an API that has none.</summary>
+    public volatile LeaseTable? Leases;
+
     public static async Task<ListServer> StartAsync(params JsonObject[] resources)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -89,6 +92,12 @@ internal sealed class ListServer : IAsyncDisposable
         if (request.Query.ContainsKey("watch") && Changes is { } changes)
         {
             await changes.AnswerAsync(context, Resources);
+            return;
+        }
+
+        if (request.Path.StartsWithSegments("/api/hyperfleet/v1/leases", out var lease) && Leases is { } leases)
+        {
+            await leases.AnswerAsync(context, lease.Value!.TrimStart('/'));
             return;
         }
 

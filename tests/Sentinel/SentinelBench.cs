@@ -42,17 +42,17 @@ internal sealed class SentinelBench : IAsyncDisposable
 
     public static async Task<SentinelBench> StartAsync(
         RabbitMqServer rabbit, ListServer api, string more = "", string interval = "100ms", Func<BrokerOptions, BrokerOptions>? broker = null,
-        string? token = null, string data = "{id: resource.id, kind: resource.kind, generation: resource.generation, why: reason}")
+        string? token = null, string? topic = null, string? address = null, string data = "{id: resource.id, kind: resource.kind, generation: resource.generation, why: reason}")
     {
-        var topic = $"sentinel-{Interlocked.Increment(ref _count)}";
-        var options = Configured(Yaml(api.Address, topic, interval, data, more));
+        topic ??= $"sentinel-{Interlocked.Increment(ref _count)}";
+        var options = Configured(Yaml(address ?? api.Address, topic, interval, data, more));
         if (token is not null)
             options = options with { Clients = options.Clients with { HyperfleetApi = options.Clients.HyperfleetApi! with { Auth = new AuthSection { TokenPath = token } } } };
-        Assert.True(AmqpAddress.TryParse(rabbit.Address.AbsoluteUri, out var address, out _));
+        Assert.True(AmqpAddress.TryParse(rabbit.Address.AbsoluteUri, out var amqp, out _));
         var log = new LogRecorder();
         var loopback = BindAddress.Parse("127.0.0.1:0");
         var app = SentinelHost.Build(
-            options, broker?.Invoke(new BrokerOptions { Address = address }) ?? new BrokerOptions { Address = address }, new ServiceEndpoints(loopback, loopback),
+            options, broker?.Invoke(new BrokerOptions { Address = amqp }) ?? new BrokerOptions { Address = amqp }, new ServiceEndpoints(loopback, loopback),
             services => services.AddLogging(logging => logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug)));
         var connection = await new ConnectionFactory { Uri = rabbit.Address }.CreateConnectionAsync(Cancellation);
         var bench = new SentinelBench(app, api, topic, connection, log);
@@ -107,6 +107,8 @@ internal sealed class SentinelBench : IAsyncDisposable
         using var response = await http.GetAsync(address + path, Cancellation);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(Cancellation));
     }
+
+    public Task StopAsync() => _app.StopAsync(CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

@@ -26,6 +26,9 @@ internal sealed record SentinelOptions
     /// <summary>Time from one complete cycle to the next while a watch stands.</summary>
     public TimeSpan ResyncInterval { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Share the work with replicas of the same name, resource type, selector and topic; false = do all of it.</summary>
+    public bool ShareWork { get; init; } = true;
+
     /// <summary>Publish a generation at once when this Sentinel has not published it yet; false = the configured rules alone decide.</summary>
     public bool PublishNews { get; init; } = true;
 

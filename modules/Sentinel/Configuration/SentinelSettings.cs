@@ -28,6 +28,7 @@ internal static class SentinelSettings
         With("poll_interval", "Time from one cycle to the next", "HYPERFLEET_POLL_INTERVAL", "--poll-interval"),
         Switch("watch", "Follow the API's stream of changes when it has one; polling is the safety net", "HYPERFLEET_WATCH", "--watch"),
         With("resync_interval", "Time from one complete cycle to the next while a watch stands", "HYPERFLEET_RESYNC_INTERVAL", "--resync-interval"),
+        Switch("share_work", "Share the work with replicas of the same name, resource type, selector and topic", "HYPERFLEET_SHARE_WORK", "--share-work"),
         Switch("publish_news", "Publish a generation at once when it has not been published yet", "HYPERFLEET_PUBLISH_NEWS", "--publish-news"),
     ]);
 

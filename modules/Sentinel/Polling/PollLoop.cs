@@ -1,4 +1,5 @@
 using HyperFleet.Sentinel.Configuration;
+using HyperFleet.Sentinel.Coordination;
 using HyperFleet.Sentinel.Resources;
 using HyperFleet.Sentinel.Watching;
 using HyperFleet.ServiceDefaults.Configuration;
@@ -11,10 +12,14 @@ namespace HyperFleet.Sentinel.Polling;
 /// the ticks between look only at what the agenda says.
 /// </summary>
 internal sealed class PollLoop(
-    SentinelOptions options, PollCycle cycle, Agenda agenda, WatchState watch, PollState state, TimeProvider time, ILogger<PollLoop> logger) : BackgroundService
+    SentinelOptions options, PollCycle cycle, Agenda agenda, WatchState watch, Ownership ownership, PollState state, TimeProvider time, ILogger<PollLoop> logger)
+    : BackgroundService
 {
     /// <summary>More than this at once is had cheaper by looking at everything.</summary>
     private const int MostRevisits = 10 * ResourceApi.MaxNamed;
+
+    /// <summary>The first cycle waits that long to learn which partitions are ours; those that come later bring a cycle of their own.</summary>
+    private static readonly TimeSpan DecisionLimit = TimeSpan.FromSeconds(5);
 
     private long? _lastComplete;
 
@@ -22,12 +27,10 @@ internal sealed class PollLoop(
     {
         SentinelLog.LoopStarting(logger);
         SentinelLog.PollingStarts(logger, options.ResourceType!, GoDuration.Format(options.PollInterval));
-        using var ticks = new PeriodicTimer(options.PollInterval, time);
         try
         {
-            do
-                await RunOnceAsync(stoppingToken);
-            while (await ticks.WaitForNextTickAsync(stoppingToken));
+            await Task.WhenAny(ownership.Decided, Task.Delay(DecisionLimit, time, stoppingToken));
+            await TurnAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -35,6 +38,25 @@ internal sealed class PollLoop(
         }
 
         SentinelLog.Stopped(logger);
+    }
+
+    /// <summary>Turns at every tick, and at once when partitions were added.</summary>
+    private async Task TurnAsync(CancellationToken cancellation)
+    {
+        using var ticks = new PeriodicTimer(options.PollInterval, time);
+        var tick = ticks.WaitForNextTickAsync(cancellation).AsTask();
+        while (true)
+        {
+            var gained = ownership.Gained;
+            await RunOnceAsync(cancellation);
+            await Task.WhenAny(tick, gained);
+            if (gained.IsCompleted)
+                _lastComplete = null;
+            if (!tick.IsCompleted)
+                continue;
+            await tick;
+            tick = ticks.WaitForNextTickAsync(cancellation).AsTask();
+        }
     }
 
     private bool IsCycleDue => !watch.IsLive || _lastComplete is not { } last || time.GetElapsedTime(last) >= options.ResyncInterval;

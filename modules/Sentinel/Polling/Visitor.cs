@@ -2,6 +2,7 @@ using System.Diagnostics;
 using HyperFleet.Broker;
 using HyperFleet.CloudEvents;
 using HyperFleet.Sentinel.Configuration;
+using HyperFleet.Sentinel.Coordination;
 using HyperFleet.Sentinel.Decisions;
 using HyperFleet.Sentinel.Events;
 using HyperFleet.Sentinel.Resources;
@@ -19,6 +20,7 @@ internal sealed class Visitor(
     EventPublisher publisher,
     NewsLedger ledger,
     Schedule schedule,
+    Ownership ownership,
     SentinelMetrics metrics,
     TimeProvider time,
     ILogger<Visitor> logger)
@@ -35,6 +37,8 @@ internal sealed class Visitor(
             return;
         }
 
+        if (!ownership.Owns(resource.Id))
+            return;
         var span = SentinelTracing.Start(options, "sentinel.evaluate", parent: parent);
         if (!TryBegin(resource, now, span, out var decision, out var departure))
         {

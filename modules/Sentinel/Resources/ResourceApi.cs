@@ -1,37 +1,26 @@
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Text.Json;
 using HyperFleet.Sentinel.Configuration;
 
 namespace HyperFleet.Sentinel.Resources;
 
 /// <summary>The HyperFleet API as Sentinel uses it: one list, page by page (sentinel contract §3).</summary>
-internal sealed class ResourceApi : IDisposable
+internal sealed class ResourceApi
 {
     /// <summary>Most ids in one request: their names must fit into an address.</summary>
     public const int MaxNamed = 50;
 
     private const int MaxPageBytes = 256 * 1024 * 1024;
     private const string ProbeSearch = "labels.non_existing_label='value'";
-    private readonly HttpClient _http;
-    private readonly TokenFile? _token;
+    private readonly ApiClient _client;
     private readonly ApiSection _api;
     private readonly string _list;
     private readonly string _search;
-    private readonly TimeProvider _time;
 
-    public ResourceApi(SentinelOptions options, string version, TimeProvider time)
+    public ResourceApi(SentinelOptions options, ApiClient client)
     {
-        _api = options.Clients.HyperfleetApi!;
-        _time = time;
-        _token = _api.Auth is { } auth ? new TokenFile(auth, time) : null;
-        _list = $"{_api.BaseUrl!.TrimEnd('/')}/api/hyperfleet/v1/{Uri.EscapeDataString(options.ResourceType!)}";
+        (_client, _api) = (client, options.Clients.HyperfleetApi!);
+        _list = client.Address(options.ResourceType!);
         _search = Selector.Search(options.ResourceSelector);
-        _http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AutomaticDecompression = System.Net.DecompressionMethods.All })
-        {
-            Timeout = Timeout.InfiniteTimeSpan, // every request has its own deadline
-        };
-        _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", $"hyperfleet-sentinel/{version} ({options.Sentinel.Name})");
     }
 
     /// <summary>Asks for an empty list once (sentinel contract §3.4).</summary>
@@ -67,15 +56,13 @@ internal sealed class ResourceApi : IDisposable
     {
         var search = _search.Length == 0 ? "" : $"&search={Uri.EscapeDataString(_search)}";
         var from = version is null ? "" : $"&resource_version={Uri.EscapeDataString(version)}";
-        var (opening, failure) = await SendAsync($"{_list}?watch=true{from}{search}", WatchOpening.FromAsync, cancellation);
+        var (opening, failure) = await _client.GetAsync($"{_list}?watch=true{from}{search}", WatchOpening.FromAsync, cancellation);
         return opening ?? WatchOpening.Failed(failure!);
     }
 
-    public void Dispose() => _http.Dispose();
-
     private async Task<(ResourcePage? Page, FetchFailure? Failure)> GetAsync(string url, CancellationToken cancellation)
     {
-        var (answer, failure) = await SendAsync(url, async (response, token) =>
+        var (answer, failure) = await _client.GetAsync(url, async (response, token) =>
         {
             using (response)
             {
@@ -85,38 +72,6 @@ internal sealed class ResourceApi : IDisposable
             }
         }, cancellation);
         return failure is null ? answer : (null, failure);
-    }
-
-    /// <summary>Sends and reads within the deadline of one request; <paramref name="read"/> owns the response.</summary>
-    private async Task<(T? Answer, FetchFailure? Failure)> SendAsync<T>(
-        string url, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellation)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, url);
-        if (_token is not null)
-        {
-            if (!_token.TryRead(out var token, out var error))
-                return (default, FetchFailure.Auth(error!));
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        }
-
-        using var deadline = new CancellationTokenSource(_api.Timeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
-        try
-        {
-            return (await read(await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token), either.Token), null);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return (default, FetchFailure.Transient($"no answer within {_api.Timeout.TotalSeconds} s"));
-        }
-        catch (HttpRequestException broken)
-        {
-            return (default, FetchFailure.Transient(broken.InnerException?.Message ?? broken.Message));
-        }
-        catch (Exception broken) when (broken is IOException or JsonException)
-        {
-            return (default, FetchFailure.Final($"the answer cannot be read: {broken.Message}"));
-        }
     }
 
     private static async Task<(ResourcePage? Page, FetchFailure? Failure)> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)

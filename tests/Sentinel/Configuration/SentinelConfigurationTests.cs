@@ -66,6 +66,7 @@ public sealed class SentinelConfigurationTests
     [InlineData("HYPERFLEET_LOG_OUTPUT", "stderr", "log.output")]
     [InlineData("HYPERFLEET_WATCH", "false", "watch")]
     [InlineData("HYPERFLEET_RESYNC_INTERVAL", "1m30s", "resync_interval")]
+    [InlineData("HYPERFLEET_SHARE_WORK", "false", "share_work")]
     [InlineData("HYPERFLEET_PUBLISH_NEWS", "false", "publish_news")]
     public void Environment_wins_over_the_file(string name, string value, string path)
     {

@@ -8,6 +8,7 @@ namespace HyperFleet.Sentinel.Tests.Resources;
 
 public sealed class ResourceApiTests : IDisposable
 {
+    private ApiClient? _client;
     private readonly string _token = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -16,7 +17,7 @@ public sealed class ResourceApiTests : IDisposable
     public async Task A_page_is_asked_for_as_the_contract_says()
     {
         await using var server = await StartAsync(Cluster("c1"));
-        using var api = Api(server, o => o with
+        var api = Api(server, o => o with
         {
             Sentinel = new SentinelSection { Name = "s1" },
             ResourceSelector = [new() { Label = "region", Value = "us-east" }, new() { Label = "env", Value = "it's" }, new() { Label = "", Value = "x" }],
@@ -36,7 +37,7 @@ public sealed class ResourceApiTests : IDisposable
     public async Task Without_a_selector_there_is_no_search()
     {
         await using var server = await StartAsync();
-        using var api = Api(server, o => o with { ResourceType = "nodepools" });
+        var api = Api(server, o => o with { ResourceType = "nodepools" });
         (await api.GetPageAsync(1, Cancellation)).Page!.Dispose();
         Assert.Equal("/api/hyperfleet/v1/nodepools", Assert.Single(server.Calls).Path);
         Assert.DoesNotContain("search", server.Calls.Single().Query.Keys);
@@ -56,7 +57,7 @@ public sealed class ResourceApiTests : IDisposable
     {
         await using var server = await StartAsync();
         server.Failure = _ => Results.StatusCode(status);
-        using var api = Api(server);
+        var api = Api(server);
         var (page, failure) = await api.GetPageAsync(1, Cancellation);
         Assert.Null(page);
         Assert.Equal(("fetch_error", transient), (failure!.Kind, failure.IsTransient));
@@ -70,7 +71,7 @@ public sealed class ResourceApiTests : IDisposable
     {
         await using var server = await StartAsync();
         server.Failure = _ => Results.Text(body);
-        using var api = Api(server);
+        var api = Api(server);
         var (_, failure) = await api.GetPageAsync(1, Cancellation);
         Assert.False(failure!.IsTransient);
         Assert.StartsWith("the answer ", failure.Message, StringComparison.Ordinal);
@@ -82,7 +83,7 @@ public sealed class ResourceApiTests : IDisposable
         await using var server = await StartAsync();
         var gate = new TaskCompletionSource<IResult>();
         server.Failure = _ => new Waiting(gate.Task);
-        using var api = Api(server, o => o with { Clients = o.Clients with { HyperfleetApi = o.Clients.HyperfleetApi! with { Timeout = TimeSpan.FromMilliseconds(100) } } });
+        var api = Api(server, o => o with { Clients = o.Clients with { HyperfleetApi = o.Clients.HyperfleetApi! with { Timeout = TimeSpan.FromMilliseconds(100) } } });
         var (_, failure) = await api.GetPageAsync(1, Cancellation);
         Assert.Equal(("no answer within 0.1 s", true), (failure!.Message, failure.IsTransient));
         gate.SetResult(Results.Ok());
@@ -93,7 +94,7 @@ public sealed class ResourceApiTests : IDisposable
     {
         await using var server = await StartAsync();
         server.Failure = _ => new Trickle();
-        using var api = Api(server, o => o with { Clients = o.Clients with { HyperfleetApi = o.Clients.HyperfleetApi! with { Timeout = TimeSpan.FromMilliseconds(300) } } });
+        var api = Api(server, o => o with { Clients = o.Clients with { HyperfleetApi = o.Clients.HyperfleetApi! with { Timeout = TimeSpan.FromMilliseconds(300) } } });
         var (_, failure) = await api.GetPageAsync(1, Cancellation);
         Assert.Equal(("no answer within 0.3 s", true), (failure!.Message, failure.IsTransient));
     }
@@ -102,7 +103,7 @@ public sealed class ResourceApiTests : IDisposable
     public async Task Named_resources_are_asked_for_within_the_selection()
     {
         await using var server = await StartAsync(Cluster("a"), Cluster("it's"), Cluster("other"));
-        using var api = Api(server, o => o with { ResourceSelector = [new() { Label = "env", Value = "prod" }] });
+        var api = Api(server, o => o with { ResourceSelector = [new() { Label = "env", Value = "prod" }] });
         var (page, failure) = await api.GetNamedAsync(["a", "it's", "gone"], Cancellation);
         using (page)
             Assert.Null(failure);
@@ -113,7 +114,7 @@ public sealed class ResourceApiTests : IDisposable
     public async Task Nobody_listening_is_transient()
     {
         var server = await StartAsync();
-        using var api = Api(server);
+        var api = Api(server);
         await server.DisposeAsync();
         var (_, failure) = await api.GetPageAsync(1, Cancellation);
         Assert.True(failure!.IsTransient);
@@ -124,7 +125,7 @@ public sealed class ResourceApiTests : IDisposable
     {
         await using var server = await StartAsync();
         server.Failure = _ => new Waiting(new TaskCompletionSource<IResult>().Task);
-        using var api = Api(server);
+        var api = Api(server);
         using var cancel = new CancellationTokenSource();
         var pending = api.GetPageAsync(1, cancel.Token);
         await Eventually.Equal(1, () => server.Calls.Count);
@@ -136,7 +137,7 @@ public sealed class ResourceApiTests : IDisposable
     public async Task The_probe_asks_for_nothing_and_wants_200()
     {
         await using var server = await StartAsync();
-        using var api = Api(server);
+        var api = Api(server);
         Assert.Null(await api.ProbeAsync(Cancellation));
         Assert.Equal(("labels.non_existing_label='value'", "1"), (server.Calls.Single().Query["search"], server.Calls.Single().Query["size"]));
         foreach (var status in (int[])[404, 500, 503])
@@ -151,7 +152,7 @@ public sealed class ResourceApiTests : IDisposable
     {
         await using var server = await StartAsync();
         await File.WriteAllTextAsync(_token, " one\n", Cancellation);
-        using var api = Api(server, Authenticated(TimeSpan.Zero));
+        var api = Api(server, Authenticated(TimeSpan.Zero));
         (await api.GetPageAsync(1, Cancellation)).Page!.Dispose();
         await File.WriteAllTextAsync(_token, "two", Cancellation);
         (await api.GetPageAsync(1, Cancellation)).Page!.Dispose();
@@ -182,7 +183,7 @@ public sealed class ResourceApiTests : IDisposable
         await using var server = await StartAsync();
         if (content is not null)
             await File.WriteAllTextAsync(_token, content, Cancellation);
-        using var api = Api(server, Authenticated(TimeSpan.Zero));
+        var api = Api(server, Authenticated(TimeSpan.Zero));
         var (_, failure) = await api.GetPageAsync(1, Cancellation);
         Assert.Equal(("auth_error", false), (failure!.Kind, failure.IsTransient));
         Assert.Empty(server.Calls);
@@ -198,12 +199,18 @@ public sealed class ResourceApiTests : IDisposable
         Assert.Equal("", Selector.Search([]));
     }
 
-    public void Dispose() => File.Delete(_token);
+    public void Dispose()
+    {
+        _client?.Dispose();
+        File.Delete(_token);
+    }
 
-    private static ResourceApi Api(ListServer server, Func<SentinelOptions, SentinelOptions>? configure = null)
+    private ResourceApi Api(ListServer server, Func<SentinelOptions, SentinelOptions>? configure = null)
     {
         var options = new SentinelOptions { ResourceType = "clusters", Clients = new ClientsSection { HyperfleetApi = new ApiSection { BaseUrl = server.Address + "/" } } };
-        return new ResourceApi(configure?.Invoke(options) ?? options, "1.2.3", TimeProvider.System);
+        options = configure?.Invoke(options) ?? options;
+        _client = new ApiClient(options, "1.2.3", TimeProvider.System);
+        return new ResourceApi(options, _client);
     }
 
     private Func<SentinelOptions, SentinelOptions> Authenticated(TimeSpan cache) => o => o with
