@@ -36,6 +36,8 @@ internal sealed class TelemetryExport(ServiceIdentity identity, TelemetryOptions
         if (options.Tracing)
         {
             var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(Describe(identity)).AddSource(Sources).AddProcessor(new ManagementSpanFilter());
+            if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OTEL_TRACES_SAMPLER")))
+                traces = traces.SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(options.SamplingRate)));
             _traces = (HasEndpoint ? traces.AddOtlpExporter() : traces).Build();
         }
 

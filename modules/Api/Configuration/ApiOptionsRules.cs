@@ -21,6 +21,7 @@ internal static class ApiOptionsRules
             Range("server.timeouts.write", options.Server.Timeouts.Write.TotalSeconds, 1, 3600),
             Range("server.timeouts.idle", options.Server.Timeouts.Idle.TotalSeconds, 1, 86400),
             Range("database.pool.request_timeout", options.Database.Pool.RequestTimeout.TotalSeconds, 1, 3600),
+            Range("tracing.sampling_rate", options.Tracing.SamplingRate, 0, 1),
             OneOf("database.dialect", options.Database.Dialect, "postgres"),
             options.Database.Ssl.Mode is null ? null : OneOf("database.ssl.mode", options.Database.Ssl.Mode, "disable", "allow", "prefer", "require", "verify-ca", "verify-full"),
             OneOf("logging.level", options.Logging.Level, "debug", "info", "warn", "warning", "error"),

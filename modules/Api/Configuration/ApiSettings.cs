@@ -83,6 +83,7 @@ internal static class ApiSettings
         Of("health.shutdown_timeout", "time to finish requests at the end", "--health-shutdown-timeout"),
         Of("health.db_ping_timeout", "time the database has to answer readiness", "--health-db-ping-timeout"),
         Of("tracing.enabled", "make spans", environment: ["OTEL_ENABLED"]),
+        Of("tracing.sampling_rate", "share of traces to record, 0 to 1", environment: ["OTEL_SAMPLING_RATE"]),
         List("cluster_adapters", "adapters that every Cluster needs, as a JSON array"),
         List("nodepool_adapters", "adapters that every NodePool needs, as a JSON array"),
         List("legacy_spec_members", "top-level members taken into a missing spec"),

@@ -6,20 +6,24 @@ internal static class PostgresMapping
 {
     private const string DefaultHost = "localhost";
     private const string DefaultName = "hyperfleet";
+    private const string DefaultSecrets = "secrets";
 
-    /// <summary>Files win over values, both over the connection string; defaults apply only without one.</summary>
-    public static PostgresOptions ToPostgres(this ApiOptions options)
+    /// <summary>
+    /// Files win over values, both over the connection string. Without any of them a file in <paramref name="secrets"/> is looked for,
+    /// <c>secrets/db.host</c> and so on, then the defaults apply.
+    /// </summary>
+    public static PostgresOptions ToPostgres(this ApiOptions options, string secrets = DefaultSecrets)
     {
         var database = options.Database;
         var bare = string.IsNullOrEmpty(database.ConnectionString);
         return new()
         {
             ConnectionString = database.ConnectionString,
-            Host = Value(database.Host, database.HostFile, bare ? DefaultHost : null),
-            Port = Value(database.Port, database.PortFile, bare ? "5432" : null),
-            Name = Value(database.Name, database.NameFile, bare ? DefaultName : null),
-            Username = Value(database.Username, database.UsernameFile, bare ? DefaultName : null),
-            Password = Value(database.Password, database.PasswordFile, null),
+            Host = Value(database.Host, database.HostFile, bare ? Path.Combine(secrets, "db.host") : null, bare ? DefaultHost : null),
+            Port = Value(database.Port, database.PortFile, bare ? Path.Combine(secrets, "db.port") : null, bare ? "5432" : null),
+            Name = Value(database.Name, database.NameFile, bare ? Path.Combine(secrets, "db.name") : null, bare ? DefaultName : null),
+            Username = Value(database.Username, database.UsernameFile, bare ? Path.Combine(secrets, "db.user") : null, bare ? DefaultName : null),
+            Password = Value(database.Password, database.PasswordFile, bare ? Path.Combine(secrets, "db.password") : null, null),
             SslMode = database.Ssl.Mode ?? (bare ? "disable" : null),
             RootCertificateFile = database.Ssl.RootCertFile,
             MaxConnections = database.Pool.MaxConnections,
@@ -32,6 +36,12 @@ internal static class PostgresMapping
         };
     }
 
-    private static ConnectionValue Value(string? value, string? file, string? fallback) =>
-        new(string.IsNullOrEmpty(value) ? fallback : value, string.IsNullOrEmpty(file) ? null : file);
+    private static ConnectionValue Value(string? value, string? file, string? usualFile, string? fallback)
+    {
+        if (!string.IsNullOrEmpty(file))
+            return new(value, file);
+        if (!string.IsNullOrEmpty(value))
+            return new(value);
+        return File.Exists(usualFile) ? new(null, usualFile) : new(fallback);
+    }
 }

@@ -45,7 +45,7 @@ internal static class ApiHost
     internal static WebApplication Build(ApiOptions options, Action<IServiceCollection>? replace = null)
     {
         var builder = ServiceHost.CreateBuilder(
-            Identity, options.ToEndpoints(), options.ToLogOptions(), new TelemetryOptions(options.Tracing.Enabled), HealthBody.Reason);
+            Identity, options.ToEndpoints(), options.ToLogOptions(), new TelemetryOptions(options.Tracing.Enabled, options.Tracing.SamplingRate), HealthBody.Reason);
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             // The body limit is ours, so that its answer is a problem document.

@@ -50,7 +50,33 @@ public sealed class ApiSettingsTests
         Assert.Equal("warn", options.Logging.Level);
     }
 
+    [Fact]
+    public void Database_files_in_the_usual_folder_are_found_and_anything_explicit_wins()
+    {
+        var secrets = Directory.CreateTempSubdirectory().FullName;
+        foreach (var name in new[] { "host", "port", "name", "user", "password" })
+            File.WriteAllText(Path.Combine(secrets, "db." + name), name);
+        var found = Read("", []).ToPostgres(secrets);
+        Assert.All(new[] { found.Host, found.Port, found.Name, found.Username, found.Password }, value => Assert.StartsWith(secrets, value.File));
+        Assert.Equal(("db.example", null), (Read("--db-host db.example", []).ToPostgres(secrets).Host.Value, Read("--db-host db.example", []).ToPostgres(secrets).Host.File));
+        Assert.Equal("/mnt/db.host", Read("--db-host-file /mnt/db.host", []).ToPostgres(secrets).Host.File);
+        Assert.False(Read("", new() { ["ConnectionStrings__hyperfleet"] = "Host=x" }).ToPostgres(secrets).Host.IsSet);
+        Assert.Equal(("localhost", null), (Read("", []).ToPostgres("/nowhere").Host.Value, Read("", []).ToPostgres("/nowhere").Host.File));
+        Directory.Delete(secrets, recursive: true);
+    }
+
+    [Fact]
+    public void Every_flag_of_the_contract_is_known() => Read(
+        "--server-hostname h --server-host 127.0.0.1 --server-port 1 --server-openapi-schema-path p --server-read-timeout 1s --server-write-timeout 1s " +
+        "--server-https-enabled --server-https-cert-file c --server-https-key-file k --server-jwt-enabled=false --server-tenant-enabled --server-tenant-system-header s " +
+        "--db-host h --db-port 1 --db-username u --db-password p --db-name n --db-dialect postgres --db-ssl-mode require --db-debug --db-max-open-connections 7 --db-root-cert-file r " +
+        "-l info -f json --log-output stdout --log-masking-enabled --log-masking-headers a,b --log-masking-fields c --metrics-host h --metrics-port 1 --health-host h --health-port 1 " +
+        "--health-shutdown-timeout 2s --label-metrics-inclusion-duration 1h --enable-health-https --enable-metrics-https --jwk-cert-file f", new() { ["OTEL_SAMPLING_RATE"] = "0.25" });
+
     [Theory]
+    [InlineData("tracing: { sampling_rate: 2 }", "tracing.sampling_rate")]
+    [InlineData("server: { timeouts: { idle: 1ms } }", "server.timeouts.idle")]
+    [InlineData("health: { shutdown_timeout: 121s }", "health.shutdown_timeout")]
     [InlineData("unknown: 1", "unknown")]
     [InlineData("server: { prot: 1 }", "prot")]
     [InlineData("server: { port: 70000 }", "server.port")]

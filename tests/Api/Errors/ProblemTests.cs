@@ -59,5 +59,6 @@ public sealed class ProblemTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         Assert.Equal(["gzip"], response.Content.Headers.ContentEncoding);
         Assert.Contains("Authorization", response.Headers.Vary);
         Assert.False((await _api.GetAsync("clusters")).Headers.ContainsKey("Content-Encoding"));
+        Assert.False((await _api.SendAsync(HttpMethod.Get, "clusters", null, ("Accept-Encoding", "gzip;q=0"))).Headers.ContainsKey("Content-Encoding"));
     }
 }

@@ -87,6 +87,24 @@ public sealed class SearchTests(SearchFleet fleet) : IClassFixture<SearchFleet>
         (await fleet.Api.GetAsync($"clusters?search={Uri.EscapeDataString(search)}")).ExpectProblem(400, "VAL-005");
 
     [Fact]
+    public async Task A_search_of_the_largest_size_and_depth_runs()
+    {
+        foreach (var search in new[]
+        {
+            string.Join(" or ", Enumerable.Repeat("id='x'", 400)) + " or name='one'",
+            string.Join(" or ", Enumerable.Repeat("labels.a='x'", 230)) + " or name='one'",
+            string.Join(" and ", Enumerable.Repeat("spec.nodes>=5", 220)) + " and name='one'",
+            string.Concat(Enumerable.Repeat("not ", 40)) + "name='one'",
+            new string('(', 45) + "name='one'" + new string(')', 45),
+            $"name in [{string.Join(',', Enumerable.Repeat("'one'", 500))}]",
+        })
+        {
+            var reply = await fleet.Api.GetAsync($"clusters?search={Uri.EscapeDataString(search)}");
+            Assert.Equal(["one"], reply.Expect(200).Names());
+        }
+    }
+
+    [Fact]
     public async Task No_search_text_shows_another_kind()
     {
         var attempts = Gen.Elements("name='one'", ")", "(", " or ", " and ", "kind='Secret'", "1=1", "'", "--", "not ", "name is not null", "labels.env is null").ArrayOf(6);
