@@ -29,6 +29,24 @@ internal static partial class Log
     [LoggerMessage(4009, LogLevel.Warning, "Reconciliation gauges not refreshed: {Reason}")]
     public static partial void GaugesNotRefreshed(this ILogger logger, string reason);
 
+    [LoggerMessage(4010, LogLevel.Warning, "Watcher {RemoteAddr} ({UserAgent}) disconnected: it reads slower than changes come")]
+    public static partial void WatcherTooSlow(this ILogger logger, string remoteAddr, string userAgent);
+
+    [LoggerMessage(4011, LogLevel.Warning, "Watch ended by a failure: {Reason}")]
+    public static partial void WatchFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(4012, LogLevel.Warning, "Events could not be read for watchers: {Reason}")]
+    public static partial void FeedFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(4013, LogLevel.Warning, "Not listening for changes of other replicas: {Reason}; looking for them instead")]
+    public static partial void NotListening(this ILogger logger, string reason);
+
+    [LoggerMessage(4014, LogLevel.Debug, "Other replicas were not told of a change: {Reason}")]
+    public static partial void NotNotified(this ILogger logger, string reason);
+
+    [LoggerMessage(4015, LogLevel.Warning, "Old events not removed: {Reason}")]
+    public static partial void EventsNotPruned(this ILogger logger, string reason);
+
     [LoggerMessage(4007, LogLevel.Error, "Migration failed")]
     public static partial void MigrationFailed(this ILogger logger, Exception error);
 }

@@ -38,4 +38,8 @@ internal sealed record ApiOptions
     public IReadOnlyList<string> LegacySpecMembers { get; init; } = ["region", "version"];
 
     public LimitOptions Limits { get; init; } = new();
+
+    public WatchOptions Watch { get; init; } = new();
+
+    public EventOptions Events { get; init; } = new();
 }

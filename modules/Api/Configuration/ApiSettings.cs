@@ -90,6 +90,15 @@ internal static class ApiSettings
         Of("legacy_conditions", "also publish the conditions Available and Ready", "--legacy-conditions", isSwitch: true),
         Of("limits.body_bytes", "largest request body"),
         Of("limits.page_size", "largest page of a list, up to 500"),
+        Of("watch.max_watchers", "watches served at a time"),
+        Of("watch.buffer", "events that may wait for one watcher"),
+        Of("watch.bookmark_interval", "silence after which a watch says how far it is"),
+        Of("watch.poll_interval", "time between looks for events without a hint"),
+        Of("watch.write_timeout", "time one write to a watcher may take"),
+        Of("events.retention_age", "age up to which a watch can resume"),
+        Of("events.retention_rows", "events over which a watch can resume"),
+        Of("events.per_resource", "events kept of each resource beyond that"),
+        Of("events.prune_interval", "time between removals of old events"),
     ];
 
     private static readonly string[] IgnoredFlags =

@@ -5,6 +5,7 @@ using HyperFleet.Api.Identity;
 using HyperFleet.Api.Requests;
 using HyperFleet.Api.Resources;
 using HyperFleet.Api.Telemetry;
+using HyperFleet.Api.Timeline;
 using HyperFleet.Postgres;
 using Npgsql;
 
@@ -12,7 +13,8 @@ namespace HyperFleet.Api.Deletion;
 
 /// <summary>Marks a resource and its children for deletion, or removes what nobody has to clean up (API contract §2.5).</summary>
 internal sealed class DeleteResource(
-    Database database, EntityTable entities, ConditionCalculator conditions, ParentSettlement settlement, ReconciliationMetrics metrics, TimeProvider time)
+    Database database, EntityTable entities, ConditionCalculator conditions, ParentSettlement settlement, ReconciliationMetrics metrics,
+    ChangeSignal changes, TimeProvider time)
 {
     private static readonly StatementName Name = new("delete", "resources");
 
@@ -33,10 +35,12 @@ internal sealed class DeleteResource(
         if (plan.IsEmpty)
             return tree.Root;
         var marked = plan.Marked.Select(stored => (Stored: stored, After: Mark(plan, tree, stored))).ToList();
-        var statements = Statements(plan, marked, now, caller.NameOrSystem);
+        var removal = new Removal(EventType.Finalized, now, caller.NameOrSystem);
+        var statements = Statements(plan, marked, removal);
         if (plan.Removed.Contains(tree.Root))
-            statements.AddRange(await settlement.SettleAsync(session, tree.Root, cancellation));
+            statements.AddRange(await settlement.SettleAsync(session, tree.Root, removal, cancellation));
         await session.ExecuteAndCommitAsync(Name, statements, cancellation);
+        changes.Committed();
         marked.ForEach(m => metrics.Started(m.After));
         return marked.Find(m => m.Stored.Id == tree.Root.Id).After ?? (tree.Root.Deleting ? tree.Root : plan.Mark(tree.Root));
     }
@@ -47,18 +51,18 @@ internal sealed class DeleteResource(
         return after with { Conditions = conditions.Compute(after, [.. tree.Statuses[stored.Id]], plan.LeavesChildren(stored)) };
     }
 
-    private static List<NpgsqlBatchCommand> Statements(
-        DeletePlan plan, List<(Resource Stored, Resource After)> marked, DateTimeOffset now, string caller)
+    private static List<NpgsqlBatchCommand> Statements(DeletePlan plan, List<(Resource Stored, Resource After)> marked, Removal removal)
     {
         var statements = new List<NpgsqlBatchCommand>();
         if (marked.Count > 0)
         {
             var ids = marked.Select(m => m.Stored.Id).ToArray();
-            statements.Add(Sql.Command(MarkRows, Sql.Texts(ids), Sql.Time(now), Sql.Text(caller)));
+            statements.Add(EventRows.Insert([.. marked.Select(m => ResourceEvent.DeletionRequested(m.Stored, m.After))]));
+            statements.Add(Sql.Command(MarkRows, Sql.Texts(ids), Sql.Time(removal.Time), Sql.Text(removal.Actor)));
             statements.Add(ReferenceRows.RemoveFrom(ids));
             statements.AddRange(ConditionRows.Replace([.. marked.Select(m => (m.Stored, m.After.Conditions))]));
         }
-        statements.AddRange(Removal.Of(plan.Removed));
+        statements.AddRange(removal.Of(plan.Removed));
         return statements;
     }
 }

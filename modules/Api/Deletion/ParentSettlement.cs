@@ -2,6 +2,7 @@ using HyperFleet.Api.Conditions;
 using HyperFleet.Api.Entities;
 using HyperFleet.Api.Resources;
 using HyperFleet.Api.Statuses;
+using HyperFleet.Api.Timeline;
 using HyperFleet.Postgres;
 using Npgsql;
 
@@ -18,7 +19,7 @@ internal sealed class ParentSettlement(EntityTable entities, ConditionCalculator
     private const string OtherChildren = "SELECT EXISTS (SELECT FROM resources WHERE owner_id = $1 AND id <> $2)";
 
     /// <summary>The statements that bring the ancestors of a removed resource up to date. The ancestors must be locked already.</summary>
-    public async Task<List<NpgsqlBatchCommand>> SettleAsync(DatabaseSession session, Resource removed, CancellationToken cancellation)
+    public async Task<List<NpgsqlBatchCommand>> SettleAsync(DatabaseSession session, Resource removed, Removal cause, CancellationToken cancellation)
     {
         var statements = new List<NpgsqlBatchCommand>();
         while (removed.Owner is { } owner)
@@ -28,10 +29,10 @@ internal sealed class ParentSettlement(EntityTable entities, ConditionCalculator
                 break;
             if (!IsRemovable(parent, statuses, hasChildren))
             {
-                statements.AddRange(ConditionRows.Replace((parent, conditions.Compute(parent, statuses, hasChildren))));
+                statements.AddRange(Reevaluate(parent, conditions.Compute(parent, statuses, hasChildren), cause));
                 break;
             }
-            statements.AddRange(Removal.Of([parent]));
+            statements.AddRange((cause with { Type = EventType.Finalized, Detail = default }).Of([parent]));
             removed = parent;
         }
         return statements;
@@ -41,6 +42,12 @@ internal sealed class ParentSettlement(EntityTable entities, ConditionCalculator
     public bool IsRemovable(Resource resource, IReadOnlyList<AdapterStatus> statuses, bool hasChildren) =>
         resource.Deleting && !hasChildren && entities[resource.Kind].RequiredAdapters.All(adapter =>
             statuses.Any(s => s.Adapter == adapter && s.IsFinalized && s.ObservedGeneration == resource.Generation));
+
+    private static List<NpgsqlBatchCommand> Reevaluate(Resource parent, IReadOnlyList<Condition> computed, Removal cause)
+    {
+        var changes = ConditionRows.Replace((parent, computed)).ToList();
+        return changes.Count == 0 ? changes : [EventRows.Insert(ResourceEvent.Reevaluated(parent, computed, cause.Time, cause.Actor)), .. changes];
+    }
 
     private static Task<(Resource? Parent, List<AdapterStatus> Statuses, bool HasChildren)> LoadAsync(
         DatabaseSession session, string id, string removedChild, CancellationToken cancellation)

@@ -14,7 +14,7 @@ internal sealed record ResourceTree(
     IReadOnlyList<ResourceTree.Referrer> Referrers)
 {
     /// <summary>A resource that holds a reference into the tree. Who cannot see it learns only that it exists.</summary>
-    internal sealed record Referrer(string SourceId, string SourceKind, string TargetId, bool Visible);
+    internal sealed record Referrer(string SourceId, string SourceKind, string TargetId, bool Visible, int Generation);
 
     // Owners never change, so the chain and the tree are what they were when the locks are granted; only new children could appear,
     // and those wait for the lock on their parent. Order: ancestors from the top, then level by level (API contract §7.3).
@@ -42,7 +42,7 @@ internal sealed record ResourceTree(
     private const string Reports = $"{Tree} SELECT {StatusRows.Columns} FROM adapter_statuses s JOIN tree t ON t.id = s.resource_id";
 
     private const string Inbound = $"""
-        {Tree} SELECT f.source_id, s.kind, f.target_id, $2::jsonb IS NULL OR s.tenancy @> $2
+        {Tree} SELECT f.source_id, s.kind, f.target_id, $2::jsonb IS NULL OR s.tenancy @> $2, s.generation
         FROM resource_references f JOIN tree t ON t.id = f.target_id JOIN resources s ON s.id = f.source_id
         """;
 
@@ -79,7 +79,7 @@ internal sealed record ResourceTree(
         await reader.NextResultAsync(cancellation);
         var referrers = new List<Referrer>();
         while (await reader.ReadAsync(cancellation))
-            referrers.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3)));
+            referrers.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), reader.GetInt32(4)));
         return new(root, descendants, statuses.ToLookup(s => s.Id, s => s.Status), referrers);
     }
 }

@@ -1,7 +1,9 @@
 using HyperFleet.Api.Errors;
+using HyperFleet.Api.Lists;
 using HyperFleet.Api.Requests;
 using HyperFleet.Api.Resources;
 using HyperFleet.Api.Statuses;
+using HyperFleet.Api.Watch;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -9,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace HyperFleet.Api.Entities;
 
 /// <summary>The routes of every configured kind (API contract §1.1), and of <c>/resources</c>, which is any kind.</summary>
-internal sealed class EntityRoutes(EntityTable entities, ResourceHandlers resources, StatusHandlers statuses, RequestRunner runner)
+internal sealed class EntityRoutes(EntityTable entities, ResourceHandlers resources, StatusHandlers statuses, WatchHandler watch, RequestRunner runner)
 {
     private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
     private static readonly string[] Report = [HttpMethods.Put, HttpMethods.Post];
@@ -53,7 +55,10 @@ internal sealed class EntityRoutes(EntityTable entities, ResourceHandlers resour
             if (entity is null)
                 return Task.FromResult<Answer>(Problem.Invalid($"Unknown entity kind: {kind}", [new("kind", $"Unknown entity kind: {kind}", "enum", kind)]));
         }
-        return resources.ListAsync(request, new(entity, parentId, request.Caller.Scope));
+        var scope = new ListScope(entity, parentId, request.Caller.Scope);
+        if (WatchRequest.Parse(request.Http.Request).Failed(out var problem, out var wanted) && problem is not null)
+            return Task.FromResult<Answer>(problem);
+        return wanted is null ? resources.ListAsync(request, scope) : watch.WatchAsync(request, scope, wanted);
     }
 
     private static Handler Write(Handler handler) => request =>

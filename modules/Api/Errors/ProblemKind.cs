@@ -20,6 +20,7 @@ internal sealed record ProblemKind(string Code, int Status, string Title, string
     public static readonly ProblemKind VersionConflict = new("HYPERFLEET-CNF-002", 412, "Version Conflict", "conflict");
     public static readonly ProblemKind StateConflict = new("HYPERFLEET-CNF-003", 409, "State Conflict", "conflict");
     public static readonly ProblemKind Gone = new("HYPERFLEET-CNF-002", 410, "Version Expired", "conflict");
+    public static readonly ProblemKind TooMany = new("HYPERFLEET-LMT-001", 429, "Too Many Requests", "rate-limit");
     public static readonly ProblemKind Internal = new("HYPERFLEET-INT-001", 500, "Internal Server Error", "internal-error");
     public static readonly ProblemKind DatabaseError = new("HYPERFLEET-INT-002", 500, "Database Error", "internal-error");
     public static readonly ProblemKind Unavailable = new("HYPERFLEET-SVC-001", 503, "Service Unavailable", "service-unavailable");

@@ -10,6 +10,8 @@ using HyperFleet.Api.Resources;
 using HyperFleet.Api.Schemas;
 using HyperFleet.Api.Statuses;
 using HyperFleet.Api.Telemetry;
+using HyperFleet.Api.Timeline;
+using HyperFleet.Api.Watch;
 using HyperFleet.Postgres;
 using HyperFleet.ServiceDefaults.Health;
 using Microsoft.AspNetCore.Builder;
@@ -27,6 +29,7 @@ internal static class ApiServices
         .AddDatabase(options)
         .AddResources()
         .AddStatuses()
+        .AddWatch()
         .AddIdentity()
         .AddTelemetry()
         .AddSingleton<OpenApiSource>()
@@ -61,6 +64,21 @@ internal static class ApiServices
         .AddSingleton<DeleteResource>()
         .AddSingleton<ForceDeleteResource>()
         .AddSingleton<ResourceHandlers>();
+
+    private static IServiceCollection AddWatch(this IServiceCollection services) => services
+        .AddSingleton<ChangeSignal>()
+        .AddSingleton(provider => new Notifications(provider.GetRequiredService<Database>(), ChangeNotifier.Channel))
+        .AddSingleton<ChangeNotifier>()
+        .AddHostedService(provider => provider.GetRequiredService<ChangeNotifier>())
+        .AddSingleton<EventPruning>()
+        .AddHostedService(provider => provider.GetRequiredService<EventPruning>())
+        .AddSingleton<HintListener>()
+        .AddSingleton<FeedReader>()
+        .AddSingleton<ChangeFeed>()
+        .AddHostedService(provider => provider.GetRequiredService<ChangeFeed>())
+        .AddSingleton<InitialState>()
+        .AddSingleton<WatchMetrics>()
+        .AddSingleton<WatchHandler>();
 
     private static IServiceCollection AddIdentity(this IServiceCollection services) => services
         .AddSingleton<TokenAuthentication>()

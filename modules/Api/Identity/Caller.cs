@@ -13,6 +13,9 @@ internal sealed record Caller(string? Name, ReadOnlyMemory<byte> Tenancy, bool I
 
     public string NameOrSystem => Name ?? SystemName;
 
+    /// <summary>When the token that proved the name ends; null without one.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
     /// <summary>What a resource's tenancy must contain; empty when everything is visible.</summary>
     public ReadOnlyMemory<byte> Scope => Scoped && !IsSystem ? Tenancy : ReadOnlyMemory<byte>.Empty;
 

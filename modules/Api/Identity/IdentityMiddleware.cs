@@ -34,7 +34,7 @@ internal sealed class IdentityMiddleware(RequestDelegate next, TokenAuthenticati
             return new Problem(ProblemKind.AuthenticationRequired, "A change needs a caller identity");
         if (tenants.Read(http.Request).Failed(out problem, out var tenant))
             return problem;
-        return new Caller(name.Value, tenant.Tenancy, tenant.IsSystem, tenants.ScopeReads);
+        return new Caller(name.Value, tenant.Tenancy, tenant.IsSystem, tenants.ScopeReads) { Expires = token.Expires };
     }
 
     private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);

@@ -8,6 +8,8 @@ internal sealed record TokenClaims(IssuerOptions? Issuer, JsonElement? Payload)
 {
     public static readonly TokenClaims None = new(null, null);
 
+    public DateTimeOffset? Expires { get; init; }
+
     public string? Claim(string? name) =>
         name is not null && Payload is { } payload && payload.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

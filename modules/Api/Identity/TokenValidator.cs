@@ -36,7 +36,7 @@ internal sealed class TokenValidator(IssuerOptions options, KeySet keys, TimePro
             return Refuse("The token is not valid yet");
         if (options.IssuerUrl.Length > 0 && Text(payload, "iss") != options.IssuerUrl)
             return Refuse("The token comes from another issuer");
-        return options.Audience.Length == 0 || HasAudience(payload) ? new TokenClaims(options, payload) : Refuse("The token is meant for another audience");
+        return options.Audience.Length == 0 || HasAudience(payload) ? new TokenClaims(options, payload) { Expires = expires + Leeway } : Refuse("The token is meant for another audience");
     }
 
     private bool HasAudience(JsonElement payload) => payload.TryGetProperty("aud", out var audience) && audience.ValueKind switch

@@ -29,7 +29,7 @@ internal sealed class ListResources(Database database)
     }
 
     /// <summary>The server's filter and the client's search, joined as trees: brackets in the search cannot leave their place (incident I20).</summary>
-    private static Result<SqlFilter> Filter(ListQuery query, ListScope scope)
+    internal static Result<SqlFilter> Filter(ListQuery query, ListScope scope)
     {
         var sql = new SqlFilter().Append("TRUE");
         if (scope.Entity is { } entity)

@@ -4,13 +4,14 @@ using HyperFleet.Api.Errors;
 using HyperFleet.Api.Identity;
 using HyperFleet.Api.Requests;
 using HyperFleet.Api.Telemetry;
+using HyperFleet.Api.Timeline;
 using HyperFleet.Postgres;
 using Npgsql;
 
 namespace HyperFleet.Api.Resources;
 
 /// <summary>Stores a new resource (API contract §2.3). A root without references is one round trip, everything else two.</summary>
-internal sealed class CreateResource(Database database, ConditionCalculator conditions, ReconciliationMetrics metrics, TimeProvider time)
+internal sealed class CreateResource(Database database, ConditionCalculator conditions, ReconciliationMetrics metrics, ChangeSignal changes, TimeProvider time)
 {
     private static readonly StatementName Name = new("create", "resources");
 
@@ -40,6 +41,7 @@ internal sealed class CreateResource(Database database, ConditionCalculator cond
         // Statements of one batch outside a transaction commit together.
         await using var session = await database.OpenAsync(cancellation);
         await session.ExecuteAsync(Name, [.. Statements(resource)], cancellation);
+        changes.Committed();
         metrics.Started(resource);
         return resource;
     }
@@ -59,6 +61,7 @@ internal sealed class CreateResource(Database database, ConditionCalculator cond
             return problem;
         var resource = Build(request, entity, owner, caller) with { References = targets };
         await session.ExecuteAndCommitAsync(Name, [.. Statements(resource)], cancellation);
+        changes.Committed();
         metrics.Started(resource);
         return resource;
     }
@@ -113,5 +116,6 @@ internal sealed class CreateResource(Database database, ConditionCalculator cond
             yield return ReferenceRows.Insert(resource);
         foreach (var command in ConditionRows.Replace((resource with { Conditions = [] }, resource.Conditions)))
             yield return command;
+        yield return EventRows.Accepted(resource);
     }
 }

@@ -6,13 +6,14 @@ using HyperFleet.Api.Identity;
 using HyperFleet.Api.Requests;
 using HyperFleet.Api.Statuses;
 using HyperFleet.Api.Telemetry;
+using HyperFleet.Api.Timeline;
 using HyperFleet.Postgres;
 using Npgsql;
 
 namespace HyperFleet.Api.Resources;
 
 /// <summary>Replaces spec, labels or references (API contract §2.4). Two round trips, one when nothing changes.</summary>
-internal sealed class PatchResource(Database database, EntityTable entities, ConditionCalculator conditions, ReconciliationMetrics metrics, TimeProvider time)
+internal sealed class PatchResource(Database database, EntityTable entities, ConditionCalculator conditions, ReconciliationMetrics metrics, ChangeSignal changes, TimeProvider time)
 {
     private static readonly StatementName Name = new("update", "resources");
 
@@ -43,6 +44,7 @@ internal sealed class PatchResource(Database database, EntityTable entities, Con
         changed = changed with { Generation = stored.Generation + 1, UpdatedTime = time.GetUtcNow().ToMicroseconds(), UpdatedBy = caller.NameOrSystem };
         changed = changed with { Conditions = conditions.Compute(changed, statuses, hasChildren: false) };
         await session.ExecuteAndCommitAsync(Name, [.. Statements(stored, changed, request)], cancellation);
+        changes.Committed();
         metrics.Started(changed);
         return changed;
     }
@@ -71,6 +73,7 @@ internal sealed class PatchResource(Database database, EntityTable entities, Con
 
     private static IEnumerable<NpgsqlBatchCommand> Statements(Resource stored, Resource changed, PatchRequest request)
     {
+        yield return EventRows.Insert(ResourceEvent.Patched(stored, changed));
         yield return Sql.Command(
             Update, Sql.Text(changed.Id), Sql.Json(changed.Spec), Sql.Int(changed.Generation), Sql.Time(changed.UpdatedTime), Sql.Text(changed.UpdatedBy));
         if (!ReferenceEquals(stored.Labels, changed.Labels))

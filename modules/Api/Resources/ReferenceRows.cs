@@ -22,6 +22,6 @@ internal static class ReferenceRows
     public static NpgsqlBatchCommand RemoveFrom(IEnumerable<string> sources) =>
         Sql.Command("DELETE FROM resource_references WHERE source_id = ANY($1)", Sql.Texts(sources));
 
-    public static NpgsqlBatchCommand RemoveTo(IEnumerable<string> targets) =>
-        Sql.Command("DELETE FROM resource_references WHERE target_id = ANY($1)", Sql.Texts(targets));
+    public static NpgsqlBatchCommand Remove(IEnumerable<string> sources, IEnumerable<string> targets) =>
+        Sql.Command("DELETE FROM resource_references WHERE source_id = ANY($1) AND target_id = ANY($2)", Sql.Texts(sources), Sql.Texts(targets));
 }

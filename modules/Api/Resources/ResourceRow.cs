@@ -8,7 +8,8 @@ namespace HyperFleet.Api.Resources;
 /// <summary>The columns of a whole resource and how to read them. Labels, conditions and references come along in the same statement.</summary>
 internal static class ResourceRow
 {
-    private const string Head = """
+    /// <summary>For <c>FROM resources r</c>, all but the spec.</summary>
+    public const string Head = """
         r.id, r.kind, r.name, r.href, r.generation, r.tenancy, r.created_time, r.updated_time, r.deleted_time,
         r.created_by, r.updated_by, r.deleted_by, r.owner_id, r.owner_kind, r.owner_href,
         (SELECT json_object_agg(l.key, l.value ORDER BY l.key) FROM resource_labels l WHERE l.resource_id = r.id),
@@ -47,7 +48,7 @@ internal static class ResourceRow
 
     public static DateTimeOffset Time(this NpgsqlDataReader row, int column) => new(row.GetDateTime(column), TimeSpan.Zero);
 
-    private static SortedDictionary<string, string> ReadLabels(byte[] json)
+    internal static SortedDictionary<string, string> ReadLabels(byte[] json)
     {
         using var document = JsonDocument.Parse(json);
         var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -56,7 +57,7 @@ internal static class ResourceRow
         return labels;
     }
 
-    private static List<Condition> ReadConditions(byte[] json)
+    internal static List<Condition> ReadConditions(byte[] json)
     {
         using var document = JsonDocument.Parse(json);
         var conditions = new List<Condition>(document.RootElement.GetArrayLength());
@@ -65,7 +66,7 @@ internal static class ResourceRow
         return conditions;
     }
 
-    private static List<Reference> ReadReferences(byte[] json)
+    internal static List<Reference> ReadReferences(byte[] json)
     {
         using var document = JsonDocument.Parse(json);
         var references = new List<Reference>(document.RootElement.GetArrayLength());
@@ -74,5 +75,5 @@ internal static class ResourceRow
         return references;
     }
 
-    private static DateTimeOffset Time(JsonElement value) => value.GetDateTimeOffset().ToUniversalTime();
+    internal static DateTimeOffset Time(JsonElement value) => value.GetDateTimeOffset().ToUniversalTime();
 }

@@ -2,6 +2,7 @@ using HyperFleet.Api.Conditions;
 using HyperFleet.Api.Deletion;
 using HyperFleet.Api.Errors;
 using HyperFleet.Api.Resources;
+using HyperFleet.Api.Timeline;
 using HyperFleet.Postgres;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -10,7 +11,7 @@ namespace HyperFleet.Api.Statuses;
 
 /// <summary>Takes an adapter's report (API contract §2.7): store, aggregate, and remove the resource when the last adapter is done.</summary>
 internal sealed class ReportStatus(
-    Database database, ConditionCalculator conditions, ParentSettlement settlement, TimeProvider time, ILogger<ReportStatus> logger)
+    Database database, ConditionCalculator conditions, ParentSettlement settlement, ChangeSignal changes, TimeProvider time, ILogger<ReportStatus> logger)
 {
     private static readonly StatementName Name = new("update", "adapter_statuses");
 
@@ -36,24 +37,30 @@ internal sealed class ReportStatus(
         var status = report.ToStatus(stored);
         List<AdapterStatus> after = [.. statuses.Where(s => s.Adapter != report.Adapter), status];
         var statements = report.IsFinalized && settlement.IsRemovable(resource, after, hasChildren)
-            ? await RemoveAsync(session, resource, cancellation)
+            ? await RemoveAsync(session, resource, status, cancellation)
             : Store(resource, status, verdict, after, hasChildren);
         await session.ExecuteAndCommitAsync(Name, statements, cancellation);
+        changes.Committed();
         return status;
     }
 
     private List<NpgsqlBatchCommand> Store(Resource resource, AdapterStatus status, ReportVerdict verdict, List<AdapterStatus> after, bool hasChildren)
     {
-        List<NpgsqlBatchCommand> statements = [StatusRows.Store(resource, status, time.GetUtcNow())];
-        if (verdict == ReportVerdict.StoreAndAggregate)
-            statements.AddRange(ConditionRows.Replace((resource, conditions.Compute(resource, after, hasChildren))));
-        return statements;
+        var now = time.GetUtcNow();
+        var computed = verdict == ReportVerdict.StoreAndAggregate ? conditions.Compute(resource, after, hasChildren) : resource.Conditions;
+        return
+        [
+            EventRows.Insert(ResourceEvent.Reported(resource, status, computed, now)),
+            StatusRows.Store(resource, status, now),
+            .. ConditionRows.Replace((resource, computed)),
+        ];
     }
 
-    private async Task<List<NpgsqlBatchCommand>> RemoveAsync(DatabaseSession session, Resource resource, CancellationToken cancellation)
+    private async Task<List<NpgsqlBatchCommand>> RemoveAsync(DatabaseSession session, Resource resource, AdapterStatus last, CancellationToken cancellation)
     {
         logger.HardDeleted(resource.Kind, resource.Id);
-        return [.. Removal.Of([resource]), .. await settlement.SettleAsync(session, resource, cancellation)];
+        var removal = new Removal(EventType.Finalized, time.GetUtcNow(), last.Adapter, EventDetail.Of(resource.Conditions, resource.Conditions, last));
+        return [.. removal.Of([resource]), .. await settlement.SettleAsync(session, resource, removal, cancellation)];
     }
 
     /// <summary>Reports serialise on the row of the resource. One that may remove it locks the ancestors first, so that locks go from parent to child.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
+using HyperFleet.Api.Watch;
 using HyperFleet.ServiceDefaults.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -39,7 +40,9 @@ internal sealed partial class RequestMetrics
             new("code", http.Response.StatusCode),
         ];
         _requests.Add(1, tags);
-        _duration.Record(_time.GetElapsedTime(started).TotalSeconds, tags);
+        // A watch lasts as long as its reader likes; that is no latency.
+        if (http.Response.ContentType != WatchHandler.ContentType)
+            _duration.Record(_time.GetElapsedTime(started).TotalSeconds, tags);
     }
 
     private static string PathOf(Endpoint endpoint) =>

@@ -10,7 +10,7 @@ public sealed class ErrorCatalogueTests(ApiFixture fixture) : IClassFixture<ApiF
     private const string Prefix = "HYPERFLEET-";
 
     /// <summary>Codes that the contract defines and nothing sends (§4.2).</summary>
-    private static readonly string[] Reserved = ["VAL-001", "VAL-002", "VAL-003", "VAL-004", "VAL-007", "NTF-002", "NTF-003", "LMT-001", "INT-003"];
+    private static readonly string[] Reserved = ["VAL-001", "VAL-002", "VAL-003", "VAL-004", "VAL-007", "NTF-002", "NTF-003", "INT-003"];
 
     private static readonly IReadOnlyList<ProblemKind> Kinds =
         [.. typeof(ProblemKind).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<ProblemKind>()];

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using HyperFleet.Api.Configuration;
 using HyperFleet.Api.Hosting;
+using HyperFleet.Api.Timeline;
 using HyperFleet.Fixtures;
 using HyperFleet.Postgres;
 using Microsoft.AspNetCore.Builder;
@@ -26,6 +27,8 @@ public sealed class ApiServer : IAsyncDisposable
     public Uri Metrics { get; private set; } = null!;
 
     public Database Database => _app.Services.GetRequiredService<Database>();
+
+    internal EventPruning Pruning => _app.Services.GetRequiredService<EventPruning>();
 
     /// <summary>Starts with JWT off and the required adapters <c>a</c> and <c>b</c> for clusters, <c>a</c> for node pools.</summary>
     internal static async Task<ApiServer> StartAsync(

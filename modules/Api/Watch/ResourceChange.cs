@@ -1,0 +1,11 @@
+namespace HyperFleet.Api.Watch;
+
+/// <summary>What one event did to one resource.</summary>
+/// <param name="Position">The event's place in the order of all.</param>
+/// <param name="Before">Null: it was created.</param>
+/// <param name="After">Null: its row is gone.</param>
+internal sealed record ResourceChange(long Position, ObservedResource? Before, ObservedResource? After)
+{
+    /// <summary>Bytes it holds in memory, roughly.</summary>
+    public int Weight => (Before?.Weight ?? 0) + (After?.Weight ?? 0);
+}

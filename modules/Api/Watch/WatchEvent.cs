@@ -1,0 +1,12 @@
+namespace HyperFleet.Api.Watch;
+
+/// <summary>One line of a watch.</summary>
+/// <param name="Type">ADDED, MODIFIED or DELETED.</param>
+/// <param name="Position">Becomes the resource version.</param>
+internal readonly record struct WatchEvent(string Type, ObservedResource Object, long Position)
+{
+    public const string Added = "ADDED";
+    public const string Modified = "MODIFIED";
+    public const string Deleted = "DELETED";
+    public const string Bookmark = "BOOKMARK";
+}
