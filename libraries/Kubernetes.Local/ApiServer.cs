@@ -1,3 +1,4 @@
+using HyperFleet.Kubernetes.Local.Authorization;
 using HyperFleet.Kubernetes.Local.Controllers;
 using HyperFleet.Kubernetes.Local.Discovery;
 using HyperFleet.Kubernetes.Local.Kinds;
@@ -12,10 +13,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace HyperFleet.Kubernetes.Local;
 
-/// <summary>Routes a request: who asks, which path, which verb.</summary>
+/// <summary>Routes a request: who asks, which path, which verb, and whether he may.</summary>
 internal sealed class ApiServer : IDisposable
 {
     private readonly LocalKubernetesOptions _options;
+    private readonly Authorizer _authorizer;
+    private readonly Impersonation _impersonation;
+    private readonly ReviewVerb _reviews;
     private readonly ReadVerbs _reads;
     private readonly WriteVerbs _writes;
     private readonly WatchVerb _watch;
@@ -31,9 +35,12 @@ internal sealed class ApiServer : IDisposable
         Store = new(options.History);
         Kinds = new();
         Writer = new(Store, Kinds);
+        _authorizer = new(Store);
+        _impersonation = new(_authorizer);
+        _reviews = new(_authorizer, options.Token);
         var table = new Table(new Columns(options.Time));
         _reads = new(Store, table);
-        _writes = new(Store, Writer, options.Time);
+        _writes = new(Store, Writer, new(_authorizer), options.Time);
         _watch = new(Store, table, options.Time);
         _scale = new(Store, Writer, options.Time);
         _discovery = new(Kinds);
@@ -52,10 +59,13 @@ internal sealed class ApiServer : IDisposable
 
     internal async Task HandleAsync(HttpContext http)
     {
-        if (!Authentication.Permits(http.Request, _options.Token))
-            await Responses.WriteAsync(http, Refusals.Unauthorized());
+        var (caller, refusal) = Authentication.Permits(http.Request, _options.Token)
+            ? _impersonation.Of(http.Request.Headers, Caller.Owner)
+            : (Caller.Owner, Refusals.Unauthorized());
+        if (refusal is not null)
+            await Responses.WriteAsync(http, refusal);
         else if (RequestTarget.Parse(http.Request.Path) is { Plural.Length: > 0 } target)
-            await DispatchAsync(http, target);
+            await DispatchAsync(http, target, caller);
         else
             await PlainAsync(http);
     }
@@ -64,14 +74,16 @@ internal sealed class ApiServer : IDisposable
 
     public void Dispose() => _stopping.Dispose();
 
-    private Task DispatchAsync(HttpContext http, RequestTarget target)
+    private Task DispatchAsync(HttpContext http, RequestTarget target, Caller caller)
     {
         if (Kinds.Find(target.Group, target.Version, target.Plural) is not { } kind)
             return NotFound(http);
-        var request = new ApiRequest(http, kind, target);
+        var request = new ApiRequest(http, kind, target, caller);
+        if (_authorizer.Permits(caller, AccessRequest.Of(request)) is null)
+            return Responses.WriteAsync(http, Refusals.NotPermitted(kind, request.Name, AccessRequest.Of(request).Refuse(caller)));
         return request.Subresource switch
         {
-            "" when kind.IsReview => ReviewVerb.RunAsync(request, _options.Token),
+            "" when kind.IsReview => _reviews.RunAsync(request),
             "scale" when kind.HasScale => _scale.RunAsync(request),
             "" => RunAsync(request),
             "status" when kind.HasStatus => RunAsync(request),

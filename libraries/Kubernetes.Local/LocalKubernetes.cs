@@ -12,7 +12,7 @@ namespace HyperFleet.Kubernetes.Local;
 
 /// <summary>
 /// A Kubernetes API server in memory, for development and tests: discovery, core kinds, CRDs, watch, server-side apply, garbage
-/// collection; no kubelet, no scheduler, no authorization. Speaks to kubectl and every client.
+/// collection, roles and impersonation; no kubelet, no scheduler. Speaks to kubectl and every client.
 /// </summary>
 public sealed class LocalKubernetes : IAsyncDisposable
 {

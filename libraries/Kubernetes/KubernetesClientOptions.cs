@@ -23,6 +23,15 @@ public sealed record KubernetesClientOptions
     /// <summary>Requests in flight at most; the client lowers its own limit while the server is overloaded.</summary>
     public int MaxConcurrency { get; init; } = 64;
 
+    /// <summary>Requests that may wait for their turn; one more fails at once.</summary>
+    public int MaxWaiting { get; init; } = 10_000;
+
+    /// <summary>Requests started a second, attempts and watches counted; 0 leaves it to <see cref="MaxConcurrency"/> alone.</summary>
+    public double RequestsPerSecond { get; init; }
+
+    /// <summary>Requests that may start at once before <see cref="RequestsPerSecond"/> slows them down.</summary>
+    public int Burst { get; init; } = 1;
+
     /// <summary>Largest response read, and largest watch event.</summary>
     public int MaxResponseBytes { get; init; } = 128 * 1024 * 1024;
 

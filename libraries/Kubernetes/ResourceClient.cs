@@ -47,20 +47,20 @@ public sealed class ResourceClient
         new Watch(_transport, Resource.Path(space), options).RunAsync(resourceVersion, cancellation);
 
     public Task<KubernetesResult> CreateAsync(JsonObject manifest, WriteOptions? options, CancellationToken cancellation) =>
-        _transport.SendAsync(new Call(HttpMethod.Post, Collection(manifest), ToQuery(options)).With(manifest), cancellation);
+        _transport.SendAsync(new Call(HttpMethod.Post, Collection(manifest), ToQuery(options)) { ImpersonatedUser = options?.ImpersonatedUser }.With(manifest), cancellation);
 
     /// <summary>Replaces the object. With a resource version in the manifest a newer object is <see cref="KubernetesOutcome.Conflict"/>.</summary>
     public Task<KubernetesResult> UpdateAsync(JsonObject manifest, WriteOptions? options, CancellationToken cancellation) =>
-        _transport.SendAsync(new Call(HttpMethod.Put, Item(manifest, options), ToQuery(options)).With(manifest), cancellation);
+        _transport.SendAsync(new Call(HttpMethod.Put, Item(manifest, options), ToQuery(options)) { ImpersonatedUser = options?.ImpersonatedUser }.With(manifest), cancellation);
 
     public Task<KubernetesResult> PatchAsync(string? space, string name, PatchFormat format, JsonNode patch, WriteOptions? options, CancellationToken cancellation) =>
-        _transport.SendAsync(new Call(HttpMethod.Patch, Item(space, name, options), ToQuery(options)).With(patch, ContentType(format)), cancellation);
+        _transport.SendAsync(new Call(HttpMethod.Patch, Item(space, name, options), ToQuery(options)) { ImpersonatedUser = options?.ImpersonatedUser }.With(patch, ContentType(format)), cancellation);
 
     /// <summary>Server-side apply: the fields in the manifest become the field manager's; creates the object when it is absent.</summary>
     public Task<KubernetesResult> ApplyAsync(JsonObject manifest, WriteOptions? options, CancellationToken cancellation)
     {
         var query = ToQuery(options).Add("force", options?.Force == true ? "true" : null);
-        return _transport.SendAsync(new Call(HttpMethod.Patch, Item(manifest, options), query).With(manifest, ApplyPatch), cancellation);
+        return _transport.SendAsync(new Call(HttpMethod.Patch, Item(manifest, options), query) { ImpersonatedUser = options?.ImpersonatedUser }.With(manifest, ApplyPatch), cancellation);
     }
 
     public Task<KubernetesResult> DeleteAsync(string? space, string name, DeleteOptions? options, CancellationToken cancellation)

@@ -12,6 +12,9 @@ public sealed record WriteOptions
     /// <summary>Writes to a subresource, for example <c>status</c>.</summary>
     public string? Subresource { get; init; }
 
+    /// <summary>Who the write counts as, for example <c>system:serviceaccount:ns:name</c>; null is the client itself.</summary>
+    public string? ImpersonatedUser { get; init; }
+
     /// <summary>Apply only: take fields that other managers own instead of answering <see cref="KubernetesOutcome.Conflict"/>.</summary>
     public bool Force { get; init; }
 }

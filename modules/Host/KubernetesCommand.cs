@@ -21,7 +21,7 @@ internal static class KubernetesCommand
 
     public static Command Create()
     {
-        var command = new Command("kubernetes", "Serve a Kubernetes API from memory, for development: no kubelet, no scheduler, no authorization.")
+        var command = new Command("kubernetes", "Serve a Kubernetes API from memory, for development: no kubelet, no scheduler.")
             .WithExamples("hyperfleet kubernetes --port 6443 --kubeconfig ./kubeconfig", "kubectl --kubeconfig ./kubeconfig get namespaces");
         Settings.AddTo(command);
         command.SetAction((result, cancellationToken) => ServeAsync(

@@ -40,6 +40,8 @@ internal sealed class Creation(KindRegistry kinds)
         var errors = MetadataRules.Check(kind, item).Concat(KindRules.Check(kind, item, null)).ToList();
         if (errors.Count > 0)
             return Refusals.Invalid(kind, item.Name ?? "", errors);
+        if (context.Objection?.Invoke(item, transaction.State) is { } objection)
+            return objection;
         if (transaction.State.Find(kind.Resource, item.Namespace ?? "", item.Name!) is not null)
             return Refusals.AlreadyExists(kind, item.Name!);
         own(item);

@@ -32,6 +32,10 @@ internal static class Refusals
     internal static KubernetesStatus Forbidden(ApiKind kind, string name, string why) =>
         new(403, "Forbidden", $"{kind.Resource} {Quote(name)} is forbidden: {why}") { Details = Of(kind, name) };
 
+    /// <summary>The caller lacks the right; a request without a name is refused for the resource as a whole.</summary>
+    internal static KubernetesStatus NotPermitted(ApiKind kind, string name, string why) => name.Length > 0 ? Forbidden(kind, name, why)
+        : new(403, "Forbidden", $"{kind.Resource} is forbidden: {why}") { Details = Of(kind, name) };
+
     internal static KubernetesStatus NamespaceTerminating(ApiKind kind, string name, string space)
     {
         var status = Forbidden(kind, name, $"unable to create new content in namespace {space} because it is being terminated");

@@ -63,6 +63,8 @@ internal sealed class Update(KindRegistry kinds)
         var errors = MetadataRules.Check(kind, item).Concat(Frozen(before, item)).Concat(KindRules.Check(kind, item, before)).ToList();
         if (errors.Count > 0)
             return Refusals.Invalid(kind, current.Name, errors);
+        if (context.Objection?.Invoke(item, transaction.State) is { } objection)
+            return objection;
         if (kind.CountsGenerations && Generations.Changed(kind, before, item))
             item.Metadata!["generation"] = (before.Generation ?? 0) + 1;
         own(before, item);

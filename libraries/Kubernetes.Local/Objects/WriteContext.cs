@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using HyperFleet.Kubernetes.Local.Storage;
+
 namespace HyperFleet.Kubernetes.Local.Objects;
 
 /// <summary>Who writes, how and when.</summary>
@@ -17,6 +20,9 @@ internal sealed record WriteContext(string Manager, DateTimeOffset Now)
 
     /// <summary><c>Strict</c>, <c>Warn</c> or <c>Ignore</c> for unknown fields.</summary>
     internal string FieldValidation { get; init; } = "Warn";
+
+    /// <summary>A last look at what would be stored, by whom it concerns whose hand writes it.</summary>
+    internal Func<JsonObject, StoreState, KubernetesStatus?>? Objection { get; init; }
 
     internal Action<string>? Warn { get; init; }
 }

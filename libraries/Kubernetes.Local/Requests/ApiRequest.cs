@@ -1,10 +1,11 @@
+using HyperFleet.Kubernetes.Local.Authorization;
 using HyperFleet.Kubernetes.Local.Kinds;
 using Microsoft.AspNetCore.Http;
 
 namespace HyperFleet.Kubernetes.Local.Requests;
 
 /// <summary>One request for objects, after its path was understood.</summary>
-internal sealed record ApiRequest(HttpContext Http, ApiKind Kind, RequestTarget Target)
+internal sealed record ApiRequest(HttpContext Http, ApiKind Kind, RequestTarget Target, Caller Caller)
 {
     internal CancellationToken Cancellation => Http.RequestAborted;
 

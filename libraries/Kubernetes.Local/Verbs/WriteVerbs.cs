@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HyperFleet.Kubernetes.Local.Authorization;
 using HyperFleet.Kubernetes.Local.Objects;
 using HyperFleet.Kubernetes.Local.Patches;
 using HyperFleet.Kubernetes.Local.Requests;
@@ -8,7 +9,7 @@ using HyperFleet.Kubernetes.Local.Storage;
 namespace HyperFleet.Kubernetes.Local.Verbs;
 
 /// <summary>create, update, patch, delete and deletecollection.</summary>
-internal sealed class WriteVerbs(Store store, ObjectWriter writer, TimeProvider time)
+internal sealed class WriteVerbs(Store store, ObjectWriter writer, Escalation escalation, TimeProvider time)
 {
     internal async Task CreateAsync(ApiRequest request)
     {
@@ -90,6 +91,7 @@ internal sealed class WriteVerbs(Store store, ObjectWriter writer, TimeProvider 
         Force = request.Force,
         Subresource = request.Subresource,
         FieldValidation = request.FieldValidation,
+        Objection = (item, state) => escalation.Check(request.Caller, request.Kind, item, request.Namespace, state),
         Warn = request.Warn,
     };
 }

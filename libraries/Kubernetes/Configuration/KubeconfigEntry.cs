@@ -22,6 +22,8 @@ internal sealed record KubeconfigEntry(YamlMappingNode? Map, string Directory)
         TokenFile = user.PathOf("tokenFile"),
         Username = user.Text("username"),
         Password = user.Text("password"),
+        ImpersonatedUser = user.Text("as"),
+        ImpersonatedGroups = KubeconfigYaml.Texts(user.Map, "as-groups"),
         Exec = user.Plugin(),
     };
 

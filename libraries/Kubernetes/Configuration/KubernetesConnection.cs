@@ -27,6 +27,12 @@ public sealed record KubernetesConnection(Uri Server)
 
     public string? Password { get; init; }
 
+    /// <summary>Whom requests count as; needs the right to impersonate.</summary>
+    public string? ImpersonatedUser { get; init; }
+
+    /// <summary>The groups that go with <see cref="ImpersonatedUser"/>; a service account's own come by themselves.</summary>
+    public IReadOnlyList<string> ImpersonatedGroups { get; init; } = [];
+
     public ExecPlugin? Exec { get; init; }
 
     /// <summary>The namespace for objects that name none.</summary>

@@ -4,10 +4,11 @@ namespace HyperFleet.Kubernetes.Http;
 /// Requests in flight, additive increase and multiplicative decrease: each success widens the limit by 1/limit, each sign of
 /// overload halves it. A fleet of clients so finds what an API server can take without a configured rate.
 /// </summary>
-internal sealed class AdaptiveLimit(int maximum)
+/// <param name="waiting">How many may wait for their turn; one more is refused.</param>
+internal sealed class AdaptiveLimit(int maximum, int waiting)
 {
     private readonly Lock _gate = new();
-    private readonly Queue<TaskCompletionSource> _waiting = new();
+    private readonly LinkedList<TaskCompletionSource> _waiting = [];
     private double _limit = Math.Min(16, maximum);
     private int _inFlight;
 
@@ -20,9 +21,10 @@ internal sealed class AdaptiveLimit(int maximum)
         }
     }
 
+    /// <exception cref="KubernetesException">Too many wait already.</exception>
     internal async ValueTask EnterAsync(CancellationToken cancellation)
     {
-        TaskCompletionSource turn;
+        LinkedListNode<TaskCompletionSource> turn;
         lock (_gate)
         {
             if (_inFlight < (int)_limit)
@@ -30,11 +32,12 @@ internal sealed class AdaptiveLimit(int maximum)
                 _inFlight++;
                 return;
             }
-            turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Enqueue(turn);
+            if (_waiting.Count >= waiting)
+                throw new KubernetesException($"{waiting} requests wait for the API server already: send fewer at once, or raise MaxWaiting");
+            turn = _waiting.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         }
-        await using var registration = cancellation.Register(() => turn.TrySetCanceled(cancellation));
-        await turn.Task;
+        await using var registration = cancellation.Register(() => GiveUp(turn, cancellation));
+        await turn.Value.Task;
     }
 
     internal void Leave(bool overloaded)
@@ -43,9 +46,19 @@ internal sealed class AdaptiveLimit(int maximum)
         {
             _inFlight--;
             _limit = overloaded ? Math.Max(1, _limit / 2) : Math.Min(maximum, _limit + 1 / _limit);
-            while (_inFlight < (int)_limit && _waiting.TryDequeue(out var turn))
-                if (turn.TrySetResult())
+            while (_inFlight < (int)_limit && _waiting.First is { } next)
+            {
+                _waiting.Remove(next);
+                if (next.Value.TrySetResult())
                     _inFlight++;
+            }
         }
+    }
+
+    private void GiveUp(LinkedListNode<TaskCompletionSource> turn, CancellationToken cancellation)
+    {
+        lock (_gate)
+            if (turn.List is not null && turn.Value.TrySetCanceled(cancellation))
+                _waiting.Remove(turn);
     }
 }

@@ -11,6 +11,9 @@ internal sealed record Call(HttpMethod Method, string Path, Query Query = defaul
 
     internal string ContentType { get; init; } = "application/json";
 
+    /// <summary>Whom this call counts as; null is whoever the client is.</summary>
+    internal string? ImpersonatedUser { get; init; }
+
     /// <summary>Whether a lost answer may be asked for again: reads change nothing.</summary>
     internal bool IsSafe => Method == HttpMethod.Get;
 
@@ -26,6 +29,8 @@ internal sealed record Call(HttpMethod Method, string Path, Query Query = defaul
         };
         request.Headers.Host = host; // also the name that the handler expects in the server's certificate
         request.Headers.Authorization = authorization;
+        if (ImpersonatedUser is { } user)
+            request.Headers.TryAddWithoutValidation("Impersonate-User", user);
         request.Headers.Accept.ParseAdd("application/json");
         if (Body is { } body)
         {

@@ -10,14 +10,17 @@ internal sealed class Transport : IDisposable
     private readonly CredentialSource _credentials;
     private readonly HttpClient _http;
     private readonly AdaptiveLimit _limit;
+    private readonly RateLimit _rate;
     private readonly Uri _server;
     private readonly string? _tlsServerName;
+    private readonly KubernetesConnection _connection;
 
     internal Transport(KubernetesConnection connection, KubernetesClientOptions options)
     {
-        _options = options;
+        (_connection, _options) = (connection, options);
         _credentials = CredentialSource.For(connection, options.Time);
-        _limit = new(options.MaxConcurrency);
+        _limit = new(options.MaxConcurrency, options.MaxWaiting);
+        _rate = new(options.RequestsPerSecond, options.Burst, options.Time);
         _tlsServerName = connection.TlsServerName;
         _server = new Uri(connection.Server.AbsoluteUri.TrimEnd('/') + "/");
         _http = new(HandlerFactory.Create(connection, _credentials)) { Timeout = Timeout.InfiniteTimeSpan };
@@ -55,6 +58,7 @@ internal sealed class Transport : IDisposable
 
     private async Task<(Reply? Reply, KubernetesException? Fault)> AttemptAsync(Call call, Func<HttpResponseMessage, CancellationToken, Task<Reply>> read, CancellationToken cancellation)
     {
+        await _rate.EnterAsync(_options.RequestTimeout, cancellation);
         await _limit.EnterAsync(cancellation);
         var overloaded = true;
         using var deadline = new CancellationTokenSource(_options.RequestTimeout, _options.Time);
@@ -82,13 +86,17 @@ internal sealed class Transport : IDisposable
     private async Task<Reply> ExchangeAsync(Call call, Func<HttpResponseMessage, CancellationToken, Task<Reply>> read, CancellationToken cancellation)
     {
         var credential = await _credentials.GetAsync(cancellation);
-        using var request = call.ToRequest(_server, _tlsServerName, credential.Authorization);
+        using var request = AsWhom(call).ToRequest(_server, _tlsServerName, credential.Authorization);
+        if (call.ImpersonatedUser is null && _connection is { ImpersonatedUser: not null, ImpersonatedGroups.Count: > 0 })
+            request.Headers.TryAddWithoutValidation("Impersonate-Group", _connection.ImpersonatedGroups);
         var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         var reply = await read(response, cancellation);
         if (reply.Stream is null)
             response.Dispose();
         return reply;
     }
+
+    private Call AsWhom(Call call) => call.ImpersonatedUser is null ? call with { ImpersonatedUser = _connection.ImpersonatedUser } : call;
 
     private async Task<Reply> Read(HttpResponseMessage response, CancellationToken cancellation)
     {

@@ -45,6 +45,7 @@ internal static class AdapterSettings
         Value($"{Maestro}.keepalive.time", "Keepalive interval", "--maestro-keepalive-time", "HYPERFLEET_MAESTRO_KEEPALIVE_TIME"),
         Value($"{Maestro}.keepalive.timeout", "Keepalive time-out", "--maestro-keepalive-timeout", "HYPERFLEET_MAESTRO_KEEPALIVE_TIMEOUT"),
         Value($"{Maestro}.auth.type", "tls or none", "--maestro-auth-type", "HYPERFLEET_MAESTRO_AUTH_TYPE"),
+        Value($"{Maestro}.auth.token_file", "File with the bearer token for Maestro", null, "HYPERFLEET_MAESTRO_TOKEN_FILE"),
         Value($"{Tls}.ca_file", "CA for gRPC", "--maestro-ca-file", "HYPERFLEET_MAESTRO_CA_FILE"),
         Value($"{Tls}.cert_file", "Client certificate", "--maestro-cert-file", "HYPERFLEET_MAESTRO_CERT_FILE"),
         Value($"{Tls}.key_file", "Client key", "--maestro-key-file", "HYPERFLEET_MAESTRO_KEY_FILE"),

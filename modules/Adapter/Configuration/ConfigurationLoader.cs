@@ -108,7 +108,7 @@ internal static partial class ConfigurationLoader
             throw new ConfigurationFailure("failed to load task config: no file: use --task-config or HYPERFLEET_TASK_CONFIG");
         try
         {
-            if (path is null) return TaskConfigReader.Read(envelope!.Task, DirectoryOf(files.Deployment));
+            if (path is null) return TaskConfigReader.Read(envelope!.Task, DirectoryOf(files.Deployment)) with { Metadata = envelope.Metadata };
             return TaskConfigReader.Read(File.ReadAllText(path), DirectoryOf(path));
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)

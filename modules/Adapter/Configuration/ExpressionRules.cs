@@ -22,6 +22,7 @@ internal static class ExpressionRules
         .. task.Preconditions.Select((precondition, i) => ($"preconditions[{i}].expression", (string?)precondition.Expression)),
         .. task.Resources.Select((resource, i) => ($"resources[{i}].lifecycle.create.when.expression", resource.Lifecycle?.Create?.When)),
         .. task.Resources.Select((resource, i) => ($"resources[{i}].lifecycle.delete.when.expression", resource.Lifecycle?.Delete?.When)),
+        .. task.Resources.Select((resource, i) => ($"resources[{i}].lifecycle.recreate.when.expression", resource.Lifecycle?.Recreate?.When)),
         .. task.Payloads.SelectMany((payload, i) => InTree(payload.Build, $"post.payloads[{i}].build")),
         .. task.Payloads.Select((payload, i) => ($"post.payloads[{i}].when.expression", payload.When)),
         .. task.PostActions.Select((action, i) => ($"post.post_actions[{i}].when.expression", action.When)),

@@ -9,6 +9,11 @@ namespace HyperFleet.Adapter.Configuration;
 /// </summary>
 internal sealed record LegacyEnvelope(JsonObject Deployment, YamlMappingNode Task)
 {
+    private static readonly string[] Shown = ["name", "namespace", "labels"];
+
+    /// <summary>What templates and expressions see as <c>metadata</c>.</summary>
+    public required IReadOnlyDictionary<string, object?> Metadata { get; init; }
+
     /// <summary>The envelope, or null when the text is something else.</summary>
     /// <exception cref="FormatException">Not YAML.</exception>
     public static LegacyEnvelope? TryRead(string text)
@@ -16,7 +21,10 @@ internal sealed record LegacyEnvelope(JsonObject Deployment, YamlMappingNode Tas
         if (YamlValues.Load(text) is not YamlMappingNode root) return null;
         if (TextAt(root, "kind") != "AdapterConfig" || TextAt(root, "apiVersion")?.StartsWith("hyperfleet.redhat.com/", StringComparison.Ordinal) != true) return null;
         var spec = At(root, "spec") as YamlMappingNode ?? [];
-        return new LegacyEnvelope(ToDeployment(root, spec), (YamlMappingNode)LegacyShape.Task.Convert(spec));
+        return new LegacyEnvelope(ToDeployment(root, spec), (YamlMappingNode)LegacyShape.Task.Convert(spec))
+        {
+            Metadata = Shown.Where(key => At(root, "metadata", key) is not null).ToDictionary(key => key, key => YamlValues.ToPlain(At(root, "metadata", key)!)),
+        };
     }
 
     private static JsonObject ToDeployment(YamlMappingNode root, YamlMappingNode spec)

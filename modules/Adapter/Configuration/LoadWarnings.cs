@@ -14,6 +14,8 @@ internal static class LoadWarnings
             .Select(precondition => $"precondition {precondition.Name} uses api_call, which is deprecated: use a parameter with source.api_call"),
         .. task.Resources.Where(resource => resource is { UsesMaestro: false, Manifest: ManifestConfig.Tree tree } && !HasGeneration(tree))
             .Select(resource => $"resource {resource.Name} has no {Manifests.GenerationAnnotation} annotation: it is created once and never updated"),
+        .. task.Resources.Where(resource => resource is { UsesMaestro: true, RecreateOnChange: true })
+            .Select(resource => $"resource {resource.Name} has recreate_on_change, which does nothing for a ManifestWork: its agent updates the objects in place"),
     ];
 
     private static bool HasGeneration(ManifestConfig.Tree tree) => Plain.At(tree.Content, "metadata", "annotations", Manifests.GenerationAnnotation) is not null;

@@ -1,6 +1,6 @@
 namespace HyperFleet.Adapter.Configuration;
 
-/// <summary><c>clients.maestro</c>: decoded and shown, so that configurations written for it load and dry-run.</summary>
+/// <summary><c>clients.maestro</c> (adapter contract §1.2). Checked when a client is made of it, so that a dry run needs no server.</summary>
 internal sealed record MaestroSection
 {
     public string GrpcServerAddress { get; init; } = "";
@@ -9,6 +9,7 @@ internal sealed record MaestroSection
 
     public string SourceId { get; init; } = "";
 
+    /// <summary>Read for configurations that have it; over gRPC the source id says everything.</summary>
     public string ClientId { get; init; } = "";
 
     public bool Insecure { get; init; }
@@ -17,6 +18,7 @@ internal sealed record MaestroSection
 
     public TimeSpan ServerHealthinessTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>Attempts in total while the server is unavailable; 0 is 3.</summary>
     public int RetryAttempts { get; init; }
 
     public KeepaliveSection? Keepalive { get; init; }
@@ -32,7 +34,11 @@ internal sealed record MaestroSection
 
     internal sealed record AuthSection
     {
+        /// <summary><c>tls</c>, <c>none</c> (with <see cref="Insecure"/>), or empty.</summary>
         public string Type { get; init; } = "";
+
+        /// <summary>File with a bearer token for gRPC and HTTP, read for every request.</summary>
+        public string TokenFile { get; init; } = "";
 
         public TlsSection? TlsConfig { get; init; }
     }

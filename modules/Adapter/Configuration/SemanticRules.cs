@@ -74,6 +74,12 @@ internal static class SemanticRules
             if (create.When.Trim().Length == 0) yield return $"{path}.create.when.expression: lifecycle.create.when.expression is required when lifecycle.create is configured";
         }
 
+        if (resource.Lifecycle?.Recreate is { } recreate)
+        {
+            if (resource.Discovery is null) yield return $"{path}.recreate: lifecycle.recreate requires a discovery config";
+            if (recreate.When.Trim().Length == 0) yield return $"{path}.recreate.when.expression: lifecycle.recreate.when.expression is required when lifecycle.recreate is configured";
+        }
+
         if (resource.Lifecycle?.Delete is not { } delete) yield break;
         if (resource.Discovery is null) yield return $"{path}.delete: lifecycle.delete requires a discovery config";
         if (delete.PropagationPolicy.Length > 0 && !Policies.Contains(delete.PropagationPolicy))

@@ -11,4 +11,7 @@ internal sealed record TaskConfig(
 {
     /// <summary>The whole file as plain data, for <c>source: config.…</c>.</summary>
     public required IReadOnlyDictionary<string, object?> Document { get; init; }
+
+    /// <summary>The metadata of a legacy envelope, as the variable <c>metadata</c>; null for the files of today.</summary>
+    public IReadOnlyDictionary<string, object?>? Metadata { get; init; }
 }

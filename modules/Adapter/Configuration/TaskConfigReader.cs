@@ -147,7 +147,8 @@ internal static class TaskConfigReader
 
     private static LifecycleConfig Lifecycle(YamlMap map) => new(
         map.Child("create", create => new LifecycleConfig.CreateRule(When(create) ?? "")),
-        map.Child("delete", delete => new LifecycleConfig.DeleteRule(When(delete) ?? "", delete.Text("propagationPolicy"))));
+        map.Child("delete", delete => new LifecycleConfig.DeleteRule(When(delete) ?? "", delete.Text("propagationPolicy"), delete.Flag("nested_discoveries") ?? false)),
+        map.Child("recreate", recreate => new LifecycleConfig.RecreateRule(When(recreate) ?? "")));
 
     private static PayloadConfig Payload(YamlMap map) =>
         new(map.Text("name"), map.Value("build"), map.Has("build"), map.Text("build_ref"), When(map));

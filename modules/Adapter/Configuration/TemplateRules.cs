@@ -17,6 +17,7 @@ internal sealed class TemplateRules
     public static IReadOnlyList<string> Violations(TaskConfig task)
     {
         var rules = new TemplateRules();
+        if (task.Metadata is not null) rules._known.Add("metadata");
         rules.Parameters(task);
         rules.Preconditions(task);
         rules._known.UnionWith(task.Payloads.Select(payload => payload.Name));

@@ -5,7 +5,7 @@ using HyperFleet.ServiceDefaults.Health;
 
 namespace HyperFleet.Adapter.Events;
 
-/// <summary>Keeps the subscription while the role runs. Events of one resource are handled one after another.</summary>
+/// <summary>Keeps the subscription while the role runs. Events of one resource are handled one after another, those of others beside them.</summary>
 internal sealed class EventConsumer : IHostedService, IReadinessCheck, IAsyncDisposable
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
@@ -14,14 +14,14 @@ internal sealed class EventConsumer : IHostedService, IReadinessCheck, IAsyncDis
     private readonly AdapterMetrics _metrics;
 
     public EventConsumer(
-        AdapterDefinition definition, BrokerOptions broker, EventHandler handler, BrokerMetrics brokerMetrics, AdapterMetrics metrics, TimeProvider time, ILogger<EventSubscriber> logger)
+        AdapterDefinition definition, BrokerOptions broker, EventHandler handler, EventInbox inbox, BrokerMetrics brokerMetrics, AdapterMetrics metrics, TimeProvider time, ILogger<EventSubscriber> logger)
     {
         var subscription = new SubscriptionOptions
         {
             Topic = definition.Config.Clients.Broker.Topic,
             SubscriptionId = definition.Config.Clients.Broker.SubscriptionId,
             Handler = handler.HandleAsync,
-            Key = EventReader.KeyOf,
+            Key = inbox.Arrived,
             StopLimit = StopLimit,
         };
         _metrics = metrics;

@@ -9,7 +9,7 @@ namespace HyperFleet.Adapter.Events;
 /// Runs each event within its deadline and decides what becomes of the message (adapter contract §2.9): done when the event succeeded or
 /// will never succeed, again later when the failure may pass.
 /// </summary>
-internal sealed partial class EventHandler(EventExecutor executor, AdapterMetrics metrics, BrokerOptions broker, TimeProvider time, ILogger<EventHandler> logger)
+internal sealed partial class EventHandler(EventExecutor executor, EventInbox inbox, AdapterMetrics metrics, BrokerOptions broker, TimeProvider time, ILogger<EventHandler> logger)
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
 
@@ -17,11 +17,24 @@ internal sealed partial class EventHandler(EventExecutor executor, AdapterMetric
 
     public async ValueTask<HandlerResult> HandleAsync(ReceivedEvent received, CancellationToken cancellationToken)
     {
-        var @event = EventReader.Read(received.Event);
+        if (inbox.Begin(received.Event) is not { } turn)
+        {
+            LogServed(received.Event.Id);
+            metrics.Coalesced();
+            return HandlerResult.Done;
+        }
+
+        var result = await RunAsync(received, EventReader.Read(turn.Event), cancellationToken);
+        if (result == HandlerResult.Done) inbox.End(received.Event, turn);
+        return result;
+    }
+
+    private async ValueTask<HandlerResult> RunAsync(ReceivedEvent received, AdapterEvent @event, CancellationToken cancellationToken)
+    {
         using var scope = logger.BeginScope(EventScope.Of(@event));
         using var span = Spans.StartActivity("Execute", ActivityKind.Consumer, Parent(@event));
         var started = time.GetTimestamp();
-        var outcome = await RunAsync(@event, cancellationToken);
+        var outcome = await ExecuteAsync(@event, cancellationToken);
         metrics.Event(outcome.Status, time.GetElapsedTime(started), outcome.FailedPhases);
         if (outcome.FailedPhases.Count == 0) return HandlerResult.Done;
 
@@ -40,7 +53,7 @@ internal sealed partial class EventHandler(EventExecutor executor, AdapterMetric
         return HandlerResult.Retry(outcome.Reason);
     }
 
-    private async Task<Outcome> RunAsync(AdapterEvent @event, CancellationToken cancellationToken)
+    private async Task<Outcome> ExecuteAsync(AdapterEvent @event, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
@@ -70,6 +83,9 @@ internal sealed partial class EventHandler(EventExecutor executor, AdapterMetric
 
     [LoggerMessage(EventId = 4403, Level = LogLevel.Error, Message = "Event {EventId} ended in an unexpected error")]
     private partial void LogUnexpected(Exception cause, string eventId);
+
+    [LoggerMessage(EventId = 4404, Level = LogLevel.Debug, Message = "Event {EventId} was served by a run that began after it arrived")]
+    private partial void LogServed(string eventId);
 
     private sealed record Outcome(string Status, IReadOnlyCollection<string> FailedPhases, string Reason, bool IsTransient)
     {

@@ -1,9 +1,10 @@
 namespace HyperFleet.Adapter.Execution;
 
 /// <summary>How the event fares, as expressions see it under <c>adapter</c> (adapter contract §2.2).</summary>
-internal sealed class AdapterState
+internal sealed class AdapterState(string name, string version)
 {
     private readonly Dictionary<string, object?> _resourceErrors = [];
+    private readonly Dictionary<string, object?> _preconditions = [];
     private IReadOnlyDictionary<string, object?>? _executionError;
 
     public bool Failed { get; private set; }
@@ -36,13 +37,18 @@ internal sealed class AdapterState
 
     public void RecordResource(StepError error) => _resourceErrors[error.Step] = Describe(error.Phase, error.Step, error.Cause);
 
+    public void RecordPrecondition(string precondition, bool matched) => _preconditions[precondition] = new Dictionary<string, object?> { ["matched"] = matched };
+
     public IReadOnlyDictionary<string, object?> ToMap() => new Dictionary<string, object?>
     {
+        ["name"] = name,
+        ["version"] = version,
         ["executionStatus"] = Failed ? "failed" : "success",
         ["errorReason"] = ErrorReason,
         ["errorMessage"] = ErrorMessage,
         ["executionError"] = _executionError,
         ["resourceErrors"] = new Dictionary<string, object?>(_resourceErrors),
+        ["preconditions"] = new Dictionary<string, object?>(_preconditions),
         ["resourcesSkipped"] = ResourcesSkipped,
         ["skipReason"] = SkipReason,
     };

@@ -13,6 +13,7 @@ internal sealed class EventRun
     {
         Definition = definition;
         Event = @event;
+        State = new AdapterState(definition.Config.Adapter.Name, definition.Config.Adapter.Version);
         (_config, _environment) = (definition.VisibleConfig, definition.VisibleEnvironment);
         Variables = new Dictionary<string, object?>
         {
@@ -21,6 +22,7 @@ internal sealed class EventRun
             ["env"] = _environment,
             ["event"] = @event.Data,
         };
+        if (definition.Task.Metadata is { } metadata) Variables["metadata"] = metadata;
     }
 
     public AdapterDefinition Definition { get; }
@@ -35,7 +37,7 @@ internal sealed class EventRun
     /// <summary>The live objects, by resource name; absent and deleted ones are missing.</summary>
     public Dictionary<string, object?> Resources { get; } = [];
 
-    public AdapterState State { get; } = new();
+    public AdapterState State { get; }
 
     /// <summary>What expressions see. The reserved names win over parameters of the same name (adapter contract §3.4).</summary>
     public IReadOnlyDictionary<string, object?> ExpressionVariables()

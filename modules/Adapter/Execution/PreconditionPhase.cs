@@ -16,6 +16,7 @@ internal sealed partial class PreconditionPhase(ApiCalls calls, ExpressionEngine
         {
             var (result, error) = await CheckAsync(run, precondition, cancellationToken);
             results.Add(result);
+            run.State.RecordPrecondition(precondition.Name, result.Matched);
             if (error is not null || !result.Matched) return (results, error);
         }
 

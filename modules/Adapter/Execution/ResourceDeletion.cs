@@ -13,6 +13,7 @@ namespace HyperFleet.Adapter.Execution;
 internal sealed class ResourceDeletion(ITransports transports, ResourceDiscovery discovery, AdapterMetrics metrics)
 {
     private const string Absent = "resource already deleted or never existed";
+    private const string Pending = "deletion pending";
     private const string Wanted = "lifecycle.delete.when evaluated to true";
 
     public async Task<(ResourceResult Result, StepError? Error)> DeleteAsync(
@@ -42,7 +43,20 @@ internal sealed class ResourceDeletion(ITransports transports, ResourceDiscovery
         var after = await discovery.FindAsync(run, resource, kind, cluster, cancellationToken);
         if (after.Object is null && after.Error is null) run.Resources.Remove(resource.Name);
         else run.Resources[resource.Name] = after.Object ?? live;
-        return (result, null);
+        if (!rule.KeepsNested || run.Resources.GetValueOrDefault(resource.Name) is not IReadOnlyDictionary<string, object?> parent) return (result, null);
+        return (result, discovery.StoreNested(run, resource, parent, cluster));
+    }
+
+    /// <summary>
+    /// Deletes the object so that it can be made anew: the caller applies it when it is gone, and another event does when something still
+    /// holds it.
+    /// </summary>
+    /// <returns>Null when the object is gone.</returns>
+    public async Task<(ResourceResult Result, StepError? Error)?> ClearAsync(EventRun run, ResourceConfig resource, string cluster, CancellationToken cancellationToken)
+    {
+        var (result, error) = await DeleteAsync(run, resource, new LifecycleConfig.DeleteRule("", "", KeepsNested: false), cluster, cancellationToken);
+        if (error is null && !run.Resources.ContainsKey(resource.Name)) return null;
+        return (result with { Operation = Decision.Recreate, Reason = error is null ? Pending : "" }, error);
     }
 
     private static PropagationPolicy PolicyOf(LifecycleConfig.DeleteRule rule) =>

@@ -17,19 +17,24 @@ internal sealed partial class ResourceDiscovery(ITransports transports, QueryRen
     }
 
     /// <summary>Finds the object after an apply and stores it. Then it must exist.</summary>
-    public async Task<StepError?> StoreAsync(EventRun run, ResourceConfig resource, GroupVersionKind kind, string cluster, CancellationToken cancellationToken)
+    /// <param name="unchanged">What the apply left as it is; it is not read again.</param>
+    public async Task<StepError?> StoreAsync(
+        EventRun run, ResourceConfig resource, GroupVersionKind kind, string cluster, IReadOnlyDictionary<string, object?>? unchanged, CancellationToken cancellationToken)
     {
         if (resource.Discovery is null) return null;
         var query = queries.Render(resource.Discovery, kind, cluster, run.Variables, out var unrendered);
         if (query is null) return Failed(resource, unrendered, isTransient: false);
-        var found = await transports.For(resource).DiscoverAsync(query, cancellationToken);
+        var found = unchanged is not null && IsSameAsFound(run, resource, query, unchanged)
+            ? new Discovery(unchanged)
+            : await transports.For(resource).DiscoverAsync(query, cancellationToken);
         if (found.Error is { } error) return Failed(resource, error.Message, error.IsTransient);
         if (found.Object is null) return Failed(resource, query.NotFound, isTransient: false);
         run.Resources[resource.Name] = found.Object;
         return StoreNested(run, resource, found.Object, cluster);
     }
 
-    private StepError? StoreNested(EventRun run, ResourceConfig resource, IReadOnlyDictionary<string, object?> parent, string cluster)
+    /// <summary>Finds what is nested in the parent and stores it beside it.</summary>
+    public StepError? StoreNested(EventRun run, ResourceConfig resource, IReadOnlyDictionary<string, object?> parent, string cluster)
     {
         foreach (var nested in resource.NestedDiscoveries)
         {
@@ -53,6 +58,11 @@ internal sealed partial class ResourceDiscovery(ITransports transports, QueryRen
 
         return null;
     }
+
+    /// <summary>Whether another look would find this very object: it was found by the same query in this event, or it is named in full.</summary>
+    private static bool IsSameAsFound(EventRun run, ResourceConfig resource, DiscoveryQuery query, IReadOnlyDictionary<string, object?> unchanged) =>
+        ReferenceEquals(run.Resources.GetValueOrDefault(resource.Name), unchanged)
+        || (query.IsByName && query.Name == Manifests.NameOf(unchanged) && query.Namespace == Manifests.NamespaceOf(unchanged));
 
     private static StepError Failed(ResourceConfig resource, string cause, bool isTransient) =>
         new(Phase.Resources, resource.Name, "failed to discover resource after apply", cause) { IsTransient = isTransient, IsDetailed = true };

@@ -67,8 +67,11 @@ internal sealed partial class ResourcePhase(
             return (removed, error, false);
         }
 
+        var isAnew = resource.Lifecycle?.Recreate is { When.Length: > 0 } recreate && run.Resources.ContainsKey(resource.Name) && Holds(run, resource, "recreate", recreate.When);
+        if (isAnew && await deletion.ClearAsync(run, resource, cluster, cancellationToken) is { } pending) return (pending.Result, pending.Error, true);
+
         var (applied, failure) = await ApplyAsync(run, resource, cluster, cancellationToken);
-        return (applied, failure, true);
+        return (isAnew && applied.Operation == Decision.Create ? applied with { Operation = Decision.Recreate, Reason = "lifecycle.recreate.when evaluated to true" } : applied, failure, true);
     }
 
     private StepError? TargetCluster(EventRun run, ResourceConfig resource, out string cluster)
@@ -96,7 +99,7 @@ internal sealed partial class ResourcePhase(
             return (Failed(resource, error), error);
         }
 
-        var request = new ApplyRequest(manifest, resource.RecreateOnChange, cluster);
+        var request = new ApplyRequest(manifest, resource.RecreateOnChange, cluster) { Known = run.Resources.GetValueOrDefault(resource.Name) as IReadOnlyDictionary<string, object?> };
         var outcome = await transports.For(resource).ApplyAsync(request, cancellationToken);
         var result = new ResourceResult(resource.Name, StepStatus.Success, outcome.Operation, outcome.Reason)
         {
@@ -106,7 +109,7 @@ internal sealed partial class ResourcePhase(
         };
         if (outcome.Error is { } refused)
             return Fail(result, new StepError(Phase.Resources, resource.Name, "failed to apply resource", refused.Message) { IsTransient = refused.IsTransient, IsDetailed = true });
-        var stored = await discovery.StoreAsync(run, resource, Manifests.LookupKind(request.Kind), cluster, cancellationToken);
+        var stored = await discovery.StoreAsync(run, resource, Manifests.LookupKind(request.Kind), cluster, outcome.Live, cancellationToken);
         return stored is null ? (result, null) : Fail(result, stored);
     }
 

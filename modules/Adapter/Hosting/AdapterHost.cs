@@ -1,6 +1,7 @@
 using HyperFleet.Adapter.Api;
 using HyperFleet.Adapter.Configuration;
 using HyperFleet.Adapter.Events;
+using HyperFleet.Adapter.Maestro;
 using HyperFleet.Adapter.Transport;
 using HyperFleet.Broker;
 using HyperFleet.ServiceDefaults.Health;
@@ -36,20 +37,35 @@ internal static class AdapterHost
 
     private static void AddClients(IServiceCollection services, AdapterDefinition definition, ProcessContext process)
     {
-        if (KubernetesTransports.Violation(definition.Task) is { } unsupported) throw new ConfigurationFailure(unsupported);
         if (HttpApi.Violation(definition.Config.Clients.HyperfleetApi) is { } violation) throw new ConfigurationFailure(violation);
         var userAgent = process.Environment.GetValueOrDefault("HYPERFLEET_USER_AGENT") is { Length: > 0 } given ? given : $"{Component}/{ServiceIdentity.BuildVersion}";
         services.AddSingleton<IApi>(provider => new HttpApi(
             definition.Config.Clients.HyperfleetApi, userAgent, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HttpApi>>()));
-        var cluster = KubernetesTransports.Connect(definition, userAgent);
+        AddTransports(services, definition, userAgent);
+    }
+
+    private static void AddTransports(IServiceCollection services, AdapterDefinition definition, string userAgent)
+    {
+        var cluster = Transports.ConnectKubernetes(definition, userAgent, TimeProvider.System);
         if (cluster is not null) services.AddSingleton(_ => cluster);
-        services.AddSingleton<ITransports>(provider => new KubernetesTransports(cluster is null ? null : ActivatorUtilities.CreateInstance<KubernetesTransport>(provider)));
+        var usesMaestro = Transports.UsesMaestro(definition);
+        if (usesMaestro)
+        {
+            services.AddSingleton(provider => new MaestroClient(definition.Config.Clients.Maestro!, userAgent, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+            services.AddHostedService(provider => provider.GetRequiredService<MaestroClient>().Subscription);
+            services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<MaestroClient>().Subscription);
+        }
+
+        services.AddSingleton<ITransports>(provider => new Transports(
+            cluster is null ? null : ActivatorUtilities.CreateInstance<KubernetesTransport>(provider),
+            usesMaestro ? provider.GetRequiredService<MaestroClient>().Transport : null));
     }
 
     private static void AddConsumer(IServiceCollection services, BrokerOptions broker)
     {
         services.AddSingleton(broker);
         services.AddSingleton<BrokerMetrics>();
+        services.AddSingleton<EventInbox>();
         services.AddSingleton<Events.EventHandler>();
         services.AddSingleton<EventConsumer>();
         services.AddHostedService(provider => provider.GetRequiredService<EventConsumer>());

@@ -15,6 +15,7 @@ internal sealed class AdapterMetrics
     private readonly Counter<long> _terminal;
     private readonly Counter<long> _nacks;
     private readonly Counter<long> _deadLetters;
+    private readonly Counter<long> _coalesced;
     private readonly Counter<long> _deleted;
     private readonly Histogram<double> _deletion;
     private readonly UpDownCounter<long> _deleting;
@@ -31,6 +32,7 @@ internal sealed class AdapterMetrics
         _terminal = meter.CreateCounter<long>("hyperfleet_adapter_terminal_errors_total", null, "Failed events that a retry cannot help.");
         _nacks = meter.CreateCounter<long>("hyperfleet_adapter_nacks_total", null, "Failed events handed back for a retry.");
         _deadLetters = meter.CreateCounter<long>("hyperfleet_adapter_dlq_messages_total", null, "Messages parked as unreadable or out of attempts.");
+        _coalesced = meter.CreateCounter<long>("hyperfleet_adapter_events_coalesced_total", null, "Events served by the run of another event of their resource.");
         _deleted = meter.CreateCounter<long>("hyperfleet_adapter_resources_deleted_total", null, "Deletions by outcome.");
         _deletion = meter.CreateHistogram("hyperfleet_adapter_resource_deletion_duration_seconds", null, "Time of one deletion.", [], buckets);
         _deleting = meter.CreateUpDownCounter<long>("hyperfleet_adapter_resource_deletions_in_progress", null, "Deletions under way.");
@@ -50,6 +52,8 @@ internal sealed class AdapterMetrics
     public void Terminal() => _terminal.Add(1, Name);
 
     public void HandedBack() => _nacks.Add(1, Name);
+
+    public void Coalesced() => _coalesced.Add(1, Name);
 
     public void Parked() => _deadLetters.Add(1, Name);
 

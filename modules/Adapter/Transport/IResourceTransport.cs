@@ -1,6 +1,6 @@
 namespace HyperFleet.Adapter.Transport;
 
-/// <summary>Where a resource's objects live: Kubernetes, or the in-memory store of a dry run.</summary>
+/// <summary>Where a resource's objects live: Kubernetes, Maestro, or the in-memory store of a dry run.</summary>
 internal interface IResourceTransport
 {
     /// <summary>Brings the object to the manifest, by generation.</summary>

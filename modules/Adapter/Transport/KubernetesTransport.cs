@@ -16,13 +16,14 @@ internal sealed partial class KubernetesTransport(KubernetesClient client, TimeP
 
     public async Task<ApplyOutcome> ApplyAsync(ApplyRequest request, CancellationToken cancellationToken)
     {
+        if (request.Name.Length == 0) return ApplyOutcome.Failed("", $"manifest of kind {request.Kind.Kind} has no metadata.name", isTransient: false);
         var outcome = new ApplyOutcome("", "");
         try
         {
             if (await client.ForAsync(request.Kind, cancellationToken) is not { } resources) return ApplyOutcome.Failed("", Unserved(request.Kind), isTransient: false);
             for (var attempt = 1; attempt <= ConflictLimit; attempt++)
             {
-                outcome = await ApplyOnceAsync(resources, request, cancellationToken);
+                outcome = await ApplyOnceAsync(resources, attempt == 1 ? request : request with { Known = null }, cancellationToken);
                 if (outcome.Error is not ConflictError) break;
                 LogConflict(request.Kind.Kind, request.Name, request.Namespace, attempt);
             }
@@ -67,19 +68,30 @@ internal sealed partial class KubernetesTransport(KubernetesClient client, TimeP
 
     private async Task<ApplyOutcome> ApplyOnceAsync(ResourceClient resources, ApplyRequest request, CancellationToken cancellationToken)
     {
-        if (request.Name.Length == 0) return ApplyOutcome.Failed("", $"manifest of kind {request.Kind.Kind} has no metadata.name", false);
-        var live = await resources.GetAsync(request.Namespace, request.Name, cancellationToken);
-        if (live is { Succeeded: false, Outcome: not KubernetesOutcome.NotFound })
-            return ApplyOutcome.Failed("", $"failed to get existing resource {request.Kind.Kind}/{request.Name}: {Failed("get", request.Kind, request.Name, request.Namespace, live.Status!)}", false);
+        var (existing, unread) = await LiveAsync(resources, request, cancellationToken);
+        if (unread is not null) return new ApplyOutcome("", "", unread);
         var manifest = (JsonObject)Plain.ToJson(request.Manifest)!;
-        var existing = live.Object is null ? null : (IReadOnlyDictionary<string, object?>)Plain.FromKubernetes(live.Object)!;
+        var live = Plain.ToJson(existing) as JsonObject;
         var decision = Decision.For(existing, request.Manifest, request.RecreateOnChange);
         return decision.Operation switch
         {
             Decision.Create => await CreateAsync(resources, request, manifest, decision, cancellationToken),
-            Decision.Update => Check(request, decision, await resources.UpdateAsync(Replacement.Of(manifest, live.Object!), Ours, cancellationToken)),
-            Decision.Recreate => await RecreateAsync(resources, request, manifest, live.Object!, decision, cancellationToken),
-            _ => new ApplyOutcome(decision.Operation, decision.Reason),
+            Decision.Update => Check(request, decision, await resources.UpdateAsync(Replacement.Of(manifest, live!), Ours, cancellationToken)),
+            Decision.Recreate => await RecreateAsync(resources, request, manifest, live!, decision, cancellationToken),
+            _ => new ApplyOutcome(decision.Operation, decision.Reason) { Live = existing },
+        };
+    }
+
+    /// <summary>The object as it is: the one that the event found before, when it is the manifest's, else read now.</summary>
+    private static async Task<(IReadOnlyDictionary<string, object?>? Live, TransportError? Error)> LiveAsync(ResourceClient resources, ApplyRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Known is { } known && Manifests.NameOf(known) == request.Name && (!resources.Resource.Namespaced || Manifests.NamespaceOf(known) == request.Namespace)) return (known, null);
+        var live = await resources.GetAsync(request.Namespace, request.Name, cancellationToken);
+        return live.Outcome switch
+        {
+            KubernetesOutcome.Ok => ((IReadOnlyDictionary<string, object?>)Plain.FromKubernetes(live.Object)!, null),
+            KubernetesOutcome.NotFound => (null, null),
+            _ => (null, new TransportError($"failed to get existing resource {request.Kind.Kind}/{request.Name}: {Failed("get", request.Kind, request.Name, request.Namespace, live.Status!)}", false)),
         };
     }
 
@@ -141,6 +153,4 @@ internal sealed partial class KubernetesTransport(KubernetesClient client, TimeP
 
     [LoggerMessage(EventId = 4201, Level = LogLevel.Debug, Message = "{Kind}/{Name} in {Namespace} changed while it was written, attempt {Attempt}")]
     private partial void LogConflict(string kind, string name, string @namespace, int attempt);
-
-    private sealed record ConflictError(string Text) : TransportError(Text, true);
 }

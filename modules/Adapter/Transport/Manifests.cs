@@ -23,12 +23,16 @@ internal static class Manifests
     public static string LabelOf(IReadOnlyDictionary<string, object?> manifest, string label) => TextAt(manifest, "metadata", "labels", label);
 
     /// <summary>0 when the annotation is missing or no number.</summary>
-    public static long GenerationOf(IReadOnlyDictionary<string, object?> manifest) =>
-        long.TryParse(TextAt(manifest, "metadata", "annotations", GenerationAnnotation), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var generation) ? generation : 0;
+    public static long GenerationOf(IReadOnlyDictionary<string, object?> manifest) => TryGeneration(manifest, out var generation) ? generation : 0;
+
+    public static bool HasGeneration(IReadOnlyDictionary<string, object?> manifest) => TryGeneration(manifest, out _);
 
     /// <summary>Of several the newest: highest generation, then by name.</summary>
     public static IReadOnlyDictionary<string, object?>? Latest(IEnumerable<IReadOnlyDictionary<string, object?>> items) =>
         items.OrderByDescending(GenerationOf).ThenBy(NameOf, StringComparer.Ordinal).FirstOrDefault();
+
+    private static bool TryGeneration(IReadOnlyDictionary<string, object?> manifest, out long generation) =>
+        long.TryParse(TextAt(manifest, "metadata", "annotations", GenerationAnnotation), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out generation);
 
     private static string TextAt(object? manifest, params ReadOnlySpan<string> keys) => Plain.At(manifest, keys) as string ?? "";
 }

@@ -10,7 +10,7 @@ internal static class NestedDiscovery
     public static IReadOnlyDictionary<string, object?>? Find(IReadOnlyDictionary<string, object?> parent, DiscoveryQuery query)
     {
         var manifests = Plain.At(parent, "spec", "workload", "manifests") as IReadOnlyList<object?> ?? [];
-        var found = Manifests.Latest(manifests.OfType<IReadOnlyDictionary<string, object?>>().Where(query.Matches));
+        var found = Manifests.Latest(manifests.OfType<IReadOnlyDictionary<string, object?>>().Where(manifest => query.Matches(manifest) && (string.IsNullOrEmpty(query.Kind.Kind) || Manifests.KindOf(manifest) == query.Kind)));
         return found is null ? null : Enrich(found, parent);
     }
 

@@ -99,7 +99,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
                   conditions: [{field: clusterPhase, operator: in, values: [NotReady, Ready]}]
               resources:
                 - name: clusterNamespace
-                  manifest: {apiVersion: v1, kind: Namespace, metadata: {name: "{{ .clusterId | lower }}"}}
+                  manifest: {apiVersion: v1, kind: Namespace, metadata: {name: "{{ .clusterId | lower }}", labels: {owner: "{{ .metadata.name }}"}}}
                   discovery: {namespace: "*", bySelectors: {labelSelector: {"hyperfleet.io/cluster-id": "{{ .clusterId }}"}}}
                   recreateOnChange: true
               post:
@@ -108,6 +108,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
               somethingOld: true
             """);
         var definition = ConfigurationLoader.Load(new ConfigurationFiles(_folder.PathOf("legacy.yaml"), null), AdapterSettings.Table(), null, new Dictionary<string, string>());
+        Assert.Equal(("landing-zone-adapter", "hyperfleet-system"), (definition.Task.Metadata!["name"], definition.Task.Metadata["namespace"]));
         Assert.Equal("landing-zone-adapter", definition.Config.Adapter.Name);
         Assert.Equal((5, TimeSpan.FromSeconds(3)), (definition.Config.Clients.HyperfleetApi.RetryAttempts, definition.Config.Clients.HyperfleetApi.Timeout));
         Assert.Equal(3, definition.Task.Preconditions[0].ApiCall!.RetryAttempts);

@@ -17,13 +17,17 @@ public sealed class ResourcePhaseTests : IDisposable
     [InlineData("delete: {when: {expression: 'true'}}", false, "delete", StepStatus.Success)]
     [InlineData("delete: {when: {expression: 'false'}}", true, "update", StepStatus.Success)]
     [InlineData("delete: {when: {expression: 'undeclared != null'}}", true, "update", StepStatus.Success)]
+    [InlineData("recreate: {when: {expression: 'true'}}", true, "recreate", StepStatus.Success)]
+    [InlineData("recreate: {when: {expression: 'true'}}", false, "create", StepStatus.Success)]
+    [InlineData("recreate: {when: {expression: 'false'}}", true, "update", StepStatus.Success)]
+    [InlineData("recreate: {when: {expression: 'true'}}, delete: {when: {expression: 'true'}}", true, "delete", StepStatus.Success)]
     public async Task A_lifecycle_decides_whether_to_create_apply_or_delete(string lifecycle, bool isPresent, string operation, string status)
     {
         if (isPresent) _bench.Exists(Present);
         var result = await _bench.RunAsync(Task(lifecycle));
         Assert.Equal((operation, status), (result.Resources[0].Operation, result.Resources[0].Status));
         Assert.Equal(status == StepStatus.Skipped, result.ResourcesSkipped);
-        Assert.Equal(operation is "create" or "update", result.DiscoveredResources.ContainsKey("r"));
+        Assert.Equal(operation is "create" or "update" or "recreate", result.DiscoveredResources.ContainsKey("r"));
     }
 
     [Fact]
@@ -55,6 +59,48 @@ public sealed class ResourcePhaseTests : IDisposable
         transport.Release();
         var second = await bench.RunAsync(task);
         Assert.Equal(["delete", "delete"], second.Resources.Select(resource => resource.Operation));
+    }
+
+    [Fact]
+    public async Task What_is_to_be_made_anew_waits_until_it_is_gone()
+    {
+        var transport = new StubbornTransport();
+        using var bench = new DryBench { Transports = transport };
+        var first = await bench.RunAsync(Task("recreate: {when: {expression: 'true'}}"));
+        Assert.Equal(("recreate", "deletion pending", StepStatus.Success), (first.Resources[0].Operation, first.Resources[0].Reason, first.Resources[0].Status));
+
+        transport.Release();
+        var second = await bench.RunAsync(Task("recreate: {when: {expression: '!resources.?r.hasValue()'}}"));
+        Assert.Equal("update", second.Resources[0].Operation);
+    }
+
+    [Fact]
+    public async Task Nested_objects_are_found_during_a_deletion_when_asked_for()
+    {
+        const string task = """
+            resources:
+              - name: work
+                transport: {client: maestro, maestro: {target_cluster: c1}}
+                manifest: {apiVersion: work.open-cluster-management.io/v1, kind: ManifestWork, metadata: {name: w}}
+                discovery: {by_name: w}
+                nested_discoveries: [{name: inner, discovery: {by_name: m}}]
+                lifecycle: {delete: {when: {expression: "true"}, nested_discoveries: NESTED}}
+            """;
+        _bench.Exists("""{"apiVersion":"work.open-cluster-management.io/v1","kind":"ManifestWork","metadata":{"name":"w"},"spec":{"workload":{"manifests":[{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"m"}}]}}}""");
+        Assert.True((await _bench.RunAsync(task.Replace("NESTED", "true", StringComparison.Ordinal))).DiscoveredResources.ContainsKey("inner"));
+        Assert.False((await _bench.RunAsync(task.Replace("NESTED", "false", StringComparison.Ordinal))).DiscoveredResources.ContainsKey("inner"));
+    }
+
+    [Fact]
+    public async Task Expressions_see_the_adapters_name_and_how_each_precondition_ended()
+    {
+        await _bench.RunAsync("""
+            preconditions: [{name: first, expression: "true"}, {name: second, expression: "false"}]
+            post:
+              payloads: [{name: out, build: {name: {expression: adapter.name}, version: {expression: adapter.version}, first: {expression: adapter.preconditions.first.matched}, second: {expression: adapter.preconditions.second.matched}}}]
+              post_actions: [{name: s, api_call: {method: PUT, url: /s, body: "{{ .out }}"}}]
+            """);
+        Assert.Equal("""{"first":true,"name":"probe","second":false,"version":"0.1.0"}""", _bench.LastBody()!.ToJsonString());
     }
 
     [Fact]

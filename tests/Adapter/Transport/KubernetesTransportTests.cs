@@ -2,30 +2,31 @@ using System.Text.Json.Nodes;
 using HyperFleet.Adapter.Tests.Execution;
 using HyperFleet.Adapter.Transport;
 using HyperFleet.Kubernetes;
-using HyperFleet.Kubernetes.Local;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HyperFleet.Adapter.Tests.Transport;
 
 /// <summary>Decisions by generation against a Kubernetes API server (adapter contract §4, §11.7).</summary>
-public sealed class KubernetesTransportTests : IAsyncLifetime
+public abstract class KubernetesTransportTests(ClusterUnderTest cluster) : IAsyncLifetime
 {
     private static readonly GroupVersionKind ConfigMap = new("", "v1", "ConfigMap");
-    private LocalKubernetes _cluster = null!;
+    private string _space = "";
     private KubernetesClient _client = null!;
     private KubernetesTransport _transport = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _cluster = await LocalKubernetes.StartAsync();
-        _client = new KubernetesClient(_cluster.Connection, new KubernetesClientOptions { FieldManager = KubernetesTransport.FieldManager });
+        _client = cluster.Connect();
+        _space = await cluster.CreateNamespaceAsync(_client);
         _transport = new KubernetesTransport(_client, TimeProvider.System, NullLogger<KubernetesTransport>.Instance);
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (_client is null) return;
+        await ClusterUnderTest.DeleteNamespaceAsync(_client, _space);
         _client.Dispose();
-        await _cluster.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
@@ -53,7 +54,7 @@ public sealed class KubernetesTransportTests : IAsyncLifetime
         await ApplyAsync(1, data: """{"ours":"1","old":"x"}""", labels: """{"kept":"a","dropped":"b"}""");
         var maps = (await _client.ForAsync(ConfigMap, Cancellation))!;
         var foreign = JsonNode.Parse("""{"metadata":{"labels":{"foreign":"f"},"annotations":{"note":"n"},"finalizers":["example.com/hold"]}}""")!;
-        (await maps.PatchAsync("default", "m", PatchFormat.Merge, foreign, new WriteOptions { FieldManager = "somebody-else" }, Cancellation)).Require();
+        (await maps.PatchAsync(_space, "m", PatchFormat.Merge, foreign, new WriteOptions { FieldManager = "somebody-else" }, Cancellation)).Require();
 
         await ApplyAsync(2, data: """{"ours":"2"}""", labels: """{"kept":"a"}""");
 
@@ -72,9 +73,9 @@ public sealed class KubernetesTransportTests : IAsyncLifetime
         await ApplyAsync(2, name: "c", labels: """{"app":"x"}""");
         Assert.Equal("b", Manifests.NameOf((await DiscoverAsync("*", "", "app", "x")).Object!));
         Assert.Equal("b", Manifests.NameOf((await DiscoverAsync("", "", "app", "x")).Object!));
-        Assert.Equal("c", Manifests.NameOf((await DiscoverAsync("default", "c")).Object!));
+        Assert.Equal("c", Manifests.NameOf((await DiscoverAsync(_space, "c")).Object!));
         Assert.Equal("c", Manifests.NameOf((await DiscoverAsync("", "c")).Object!));
-        Assert.Equal(Discovery.NotFound, await DiscoverAsync("default", "nope"));
+        Assert.Equal(Discovery.NotFound, await DiscoverAsync(_space, "nope"));
         Assert.Equal(Discovery.NotFound, await DiscoverAsync("*", "", "app", "y"));
     }
 
@@ -82,10 +83,10 @@ public sealed class KubernetesTransportTests : IAsyncLifetime
     public async Task Deleting_what_is_absent_succeeds()
     {
         await ApplyAsync(1);
-        var request = new DeleteRequest(ConfigMap, "default", "m", PropagationPolicy.Background, "");
+        var request = new DeleteRequest(ConfigMap, _space, "m", PropagationPolicy.Background, "");
         Assert.Null(await _transport.DeleteAsync(request, Cancellation));
         Assert.Null(await _transport.DeleteAsync(request, Cancellation));
-        Assert.Equal(Discovery.NotFound, await DiscoverAsync("default", "m"));
+        Assert.Equal(Discovery.NotFound, await DiscoverAsync(_space, "m"));
     }
 
     [Fact]
@@ -113,7 +114,7 @@ public sealed class KubernetesTransportTests : IAsyncLifetime
 
     private async Task<(string Operation, string Reason)> ApplyAsync(long generation, bool recreate = false, string name = "m", string data = "{}", string labels = "{}")
     {
-        var manifest = $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{{name}}}","namespace":"default","labels":{{{labels}}},"annotations":{"hyperfleet.io/generation":"{{{generation}}}"}},"data":{{{data}}}}""";
+        var manifest = $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{{name}}}","namespace":"{{{_space}}}","labels":{{{labels}}},"annotations":{"hyperfleet.io/generation":"{{{generation}}}"}},"data":{{{data}}}}""";
         var outcome = await _transport.ApplyAsync(Request(manifest, recreate), Cancellation);
         Assert.Null(outcome.Error);
         return (outcome.Operation, outcome.Reason);
@@ -122,5 +123,9 @@ public sealed class KubernetesTransportTests : IAsyncLifetime
     private Task<Discovery> DiscoverAsync(string space, string name, string? label = null, string value = "") => _transport.DiscoverAsync(
         new DiscoveryQuery(ConfigMap, space, name, label is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [label] = value }, ""), Cancellation);
 
-    private async Task<JsonObject> GetAsync() => (await (await _client.ForAsync(ConfigMap, Cancellation))!.GetAsync("default", "m", Cancellation)).Require();
+    private async Task<JsonObject> GetAsync() => (await (await _client.ForAsync(ConfigMap, Cancellation))!.GetAsync(_space, "m", Cancellation)).Require();
 }
+
+public sealed class LocalKubernetesTransportTests(LocalCluster cluster) : KubernetesTransportTests(cluster), IClassFixture<LocalCluster>;
+
+public sealed class RealKubernetesTransportTests(RealCluster cluster) : KubernetesTransportTests(cluster), IClassFixture<RealCluster>;

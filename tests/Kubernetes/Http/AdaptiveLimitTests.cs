@@ -9,7 +9,7 @@ public sealed class AdaptiveLimitTests
     [Fact]
     public async Task Overload_halves_and_success_widens()
     {
-        var limit = new AdaptiveLimit(64);
+        var limit = new AdaptiveLimit(64, waiting: 10);
         Assert.Equal(16, limit.Current);
         await limit.EnterAsync(TestContext.Current.CancellationToken);
         limit.Leave(overloaded: true);
@@ -25,7 +25,7 @@ public sealed class AdaptiveLimitTests
     [Fact]
     public async Task What_exceeds_the_limit_waits_its_turn()
     {
-        var limit = new AdaptiveLimit(1);
+        var limit = new AdaptiveLimit(1, waiting: 10);
         await limit.EnterAsync(TestContext.Current.CancellationToken);
         var second = limit.EnterAsync(TestContext.Current.CancellationToken).AsTask();
         Assert.False(second.IsCompleted);
@@ -36,7 +36,7 @@ public sealed class AdaptiveLimitTests
     [Fact]
     public async Task A_cancelled_wait_leaves_no_hole()
     {
-        var limit = new AdaptiveLimit(1);
+        var limit = new AdaptiveLimit(1, waiting: 10);
         await limit.EnterAsync(TestContext.Current.CancellationToken);
         using var cancelled = new CancellationTokenSource();
         var second = limit.EnterAsync(cancelled.Token).AsTask();
@@ -47,9 +47,26 @@ public sealed class AdaptiveLimitTests
     }
 
     [Fact]
+    public async Task Who_comes_when_too_many_wait_is_refused_at_once()
+    {
+        var limit = new AdaptiveLimit(1, waiting: 1);
+        await limit.EnterAsync(TestContext.Current.CancellationToken);
+        using var cancelled = new CancellationTokenSource();
+        var second = limit.EnterAsync(cancelled.Token).AsTask();
+        var refused = await Assert.ThrowsAsync<KubernetesException>(() => limit.EnterAsync(TestContext.Current.CancellationToken).AsTask());
+        Assert.Equal("1 requests wait for the API server already: send fewer at once, or raise MaxWaiting", refused.Message);
+
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        var third = limit.EnterAsync(TestContext.Current.CancellationToken).AsTask();
+        limit.Leave(overloaded: false);
+        await third;
+    }
+
+    [Fact]
     public void The_limit_stays_between_one_and_the_maximum() => Check.One(Config.QuickThrowOnFailure, Prop.ForAll<bool[]>(outcomes =>
     {
-        var limit = new AdaptiveLimit(20);
+        var limit = new AdaptiveLimit(20, waiting: 10);
         foreach (var overloaded in outcomes)
         {
             Assert.True(limit.EnterAsync(CancellationToken.None).AsTask().IsCompleted);
