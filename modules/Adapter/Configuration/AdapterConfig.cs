@@ -23,6 +23,9 @@ internal sealed record AdapterConfig
         /// call means that the resource is gone (adapter contract §2.3).
         /// </summary>
         public bool ReportParameterFailures { get; init; }
+
+        /// <summary>A manifest of an older generation replaces a newer object, as the reference has it.</summary>
+        public bool ApplyOlderGenerations { get; init; }
     }
 
     internal sealed record LogSection

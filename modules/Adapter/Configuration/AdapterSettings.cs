@@ -15,6 +15,7 @@ internal static class AdapterSettings
         Value("adapter.name", "Name under which status is reported"),
         Value("adapter.version", "Version the configuration was written for"),
         Value("adapter.report_parameter_failures", "Run post actions also when parameters fail") with { IsSwitch = true },
+        Value("adapter.apply_older_generations", "Let an older generation replace a newer object") with { IsSwitch = true },
         Value("debug_config", "Log the merged configuration and serve it at /config", "--debug-config") with { IsSwitch = true },
         Value("log.level", "debug, info, warn or error", "--log-level", "LOG_LEVEL"),
         Value("log.format", "json or text", "--log-format", "LOG_FORMAT"),

@@ -39,16 +39,20 @@ internal sealed class AdapterState(string name, string version)
 
     public void RecordPrecondition(string precondition, bool matched) => _preconditions[precondition] = new Dictionary<string, object?> { ["matched"] = matched };
 
-    public IReadOnlyDictionary<string, object?> ToMap() => new Dictionary<string, object?>
+    public IReadOnlyDictionary<string, object?> ToMap() => new AdapterView(Listed(), new Dictionary<string, object?>
     {
         ["name"] = name,
         ["version"] = version,
+        ["preconditions"] = new Dictionary<string, object?>(_preconditions),
+    });
+
+    private Dictionary<string, object?> Listed() => new()
+    {
         ["executionStatus"] = Failed ? "failed" : "success",
         ["errorReason"] = ErrorReason,
         ["errorMessage"] = ErrorMessage,
         ["executionError"] = _executionError,
         ["resourceErrors"] = new Dictionary<string, object?>(_resourceErrors),
-        ["preconditions"] = new Dictionary<string, object?>(_preconditions),
         ["resourcesSkipped"] = ResourcesSkipped,
         ["skipReason"] = SkipReason,
     };

@@ -99,7 +99,11 @@ internal sealed partial class ResourcePhase(
             return (Failed(resource, error), error);
         }
 
-        var request = new ApplyRequest(manifest, resource.RecreateOnChange, cluster) { Known = run.Resources.GetValueOrDefault(resource.Name) as IReadOnlyDictionary<string, object?> };
+        var request = new ApplyRequest(manifest, resource.RecreateOnChange, cluster)
+        {
+            Known = run.Resources.GetValueOrDefault(resource.Name) as IReadOnlyDictionary<string, object?>,
+            AppliesOlder = run.Definition.Config.Adapter.ApplyOlderGenerations,
+        };
         var outcome = await transports.For(resource).ApplyAsync(request, cancellationToken);
         var result = new ResourceResult(resource.Name, StepStatus.Success, outcome.Operation, outcome.Reason)
         {

@@ -21,7 +21,7 @@ internal sealed class MaestroTransport(MaestroReader reader, MaestroPublisher pu
         {
             var found = attempt == 1 && request.Known is { } known && Manifests.NameOf(known) == request.Name ? new Discovery(known) : await reader.GetAsync(consumer, request.Name, cancellationToken);
             if (found.Error is { } unread) return new ApplyOutcome("", "", unread with { Message = $"failed to get existing resource ManifestWork/{request.Name}: {unread.Message}" });
-            var outcome = await WriteAsync(work, found.Object, consumer, cancellationToken);
+            var outcome = await WriteAsync(work, found.Object, request, cancellationToken);
             if (outcome.Error is not ConflictError || attempt == ConflictLimit) return outcome;
         }
     }
@@ -49,9 +49,10 @@ internal sealed class MaestroTransport(MaestroReader reader, MaestroPublisher pu
     }
 
     private async Task<ApplyOutcome> WriteAsync(
-        IReadOnlyDictionary<string, object?> work, IReadOnlyDictionary<string, object?>? live, string consumer, CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, object?> work, IReadOnlyDictionary<string, object?>? live, ApplyRequest request, CancellationToken cancellationToken)
     {
-        var decision = Decision.For(live, work, recreateOnChange: false);
+        var consumer = request.TargetCluster;
+        var decision = Decision.For(live, work, recreateOnChange: false, request.AppliesOlder);
         if (decision.Operation == Decision.Skip) return new ApplyOutcome(decision.Operation, decision.Reason) { Live = live };
         var @event = live is null ? events.Create(work, consumer) : events.Update(KeepMarks(work, live), live, consumer);
         var refusal = await publisher.PublishAsync(@event, cancellationToken);

@@ -72,7 +72,7 @@ internal sealed partial class KubernetesTransport(KubernetesClient client, TimeP
         if (unread is not null) return new ApplyOutcome("", "", unread);
         var manifest = (JsonObject)Plain.ToJson(request.Manifest)!;
         var live = Plain.ToJson(existing) as JsonObject;
-        var decision = Decision.For(existing, request.Manifest, request.RecreateOnChange);
+        var decision = Decision.For(existing, request.Manifest, request.RecreateOnChange, request.AppliesOlder);
         return decision.Operation switch
         {
             Decision.Create => await CreateAsync(resources, request, manifest, decision, cancellationToken),

@@ -16,7 +16,7 @@ internal static class Plain
 
     /// <summary>Kubernetes objects: whole numbers are integers.</summary>
     public static object? FromKubernetes(JsonNode? node) =>
-        node is null ? null : FromJson(JsonSerializer.SerializeToElement(node), static number => number.TryGetInt64(out var whole) ? whole : number.GetDouble());
+        node is null ? null : FromJson(JsonSerializer.SerializeToElement(node), static number => number.TryGetInt64(out var whole) ? (object)whole : number.GetDouble());
 
     public static JsonNode? ToJson(object? value) => value switch
     {

@@ -46,7 +46,7 @@ public sealed class TraceTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static void Shows(string trace, params string[] lines) => Assert.All(lines, line => Assert.Contains(line + "\n", trace, StringComparison.Ordinal));
+    private static void Shows(string trace, params string[] lines) => Assert.All(lines, line => Assert.Contains("\n" + line, "\n" + trace, StringComparison.Ordinal));
 
     private async Task<string> RunAsync(string answer, bool isVerbose = false, int reported = 200)
     {

@@ -105,6 +105,7 @@ public sealed class LandingZoneTests(RabbitMqServer rabbit)
         await using var bench = await StartAsync();
         bench.Api.Put(Id, "test-cluster", 1);
         await bench.PublishAsync(Id, "same");
+        await Eventually.Equal(1, () => bench.Api.Reports.Count);
         await bench.PublishAsync(Id, "same");
         await Eventually.Equal(2, () => bench.Api.Reports.Count);
         Assert.Single(await bench.ListAsync("Namespace", Id));

@@ -21,7 +21,7 @@ public sealed class InjectionTests
               data: {"key": "before {{ .event.name }} after", "list": ["{{ .event.name }}"]}
             discovery: {by_name: fixed}
         post:
-          payloads: [{name: out, build: {text: "{{ .event.name }}", field: {field: event.name}, cel: {expression: event.name}}}]
+          payloads: [{name: out, build: {text: "{{ .event.name }}", path: {field: event.name}, cel: {expression: event.name}}}]
           post_actions: [{name: send, api_call: {method: PUT, url: /s, body: "{{ .out }}"}}]
         """;
 

@@ -35,7 +35,8 @@ public abstract class KubernetesTransportTests(ClusterUnderTest cluster) : IAsyn
         Assert.Equal(("create", "resource not found"), await ApplyAsync(2));
         Assert.Equal(("skip", "generation 2 unchanged"), await ApplyAsync(2));
         Assert.Equal(("update", "generation changed 2->5"), await ApplyAsync(5));
-        Assert.Equal(("update", "generation changed 5->4"), await ApplyAsync(4));
+        Assert.Equal(("skip", "generation 4 is older than 5"), await ApplyAsync(4));
+        Assert.Equal(("update", "generation changed 5->4"), await ApplyAsync(4, older: true));
         Assert.Equal(("recreate", "generation changed 4->6, recreateOnChange=true"), await ApplyAsync(6, recreate: true));
     }
 
@@ -112,10 +113,10 @@ public abstract class KubernetesTransportTests(ClusterUnderTest cluster) : IAsyn
 
     private static ApplyRequest Request(string json, bool recreate = false) => new((IReadOnlyDictionary<string, object?>)DryBench.Json(json)!, recreate, "");
 
-    private async Task<(string Operation, string Reason)> ApplyAsync(long generation, bool recreate = false, string name = "m", string data = "{}", string labels = "{}")
+    private async Task<(string Operation, string Reason)> ApplyAsync(long generation, bool recreate = false, string name = "m", string data = "{}", string labels = "{}", bool older = false)
     {
         var manifest = $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{{name}}}","namespace":"{{{_space}}}","labels":{{{labels}}},"annotations":{"hyperfleet.io/generation":"{{{generation}}}"}},"data":{{{data}}}}""";
-        var outcome = await _transport.ApplyAsync(Request(manifest, recreate), Cancellation);
+        var outcome = await _transport.ApplyAsync(Request(manifest, recreate) with { AppliesOlder = older }, Cancellation);
         Assert.Null(outcome.Error);
         return (outcome.Operation, outcome.Reason);
     }
