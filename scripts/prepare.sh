@@ -41,11 +41,14 @@ find_mosquitto() {
 
 find_kubectl() { command -v kubectl; }
 
+find_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+
 # Each server: how it is found, its Debian package, and how it is called in messages.
 servers='postgres|postgresql|PostgreSQL >= 15
 rabbitmq|rabbitmq-server|RabbitMQ >= 3.10
 mosquitto|mosquitto|Mosquitto >= 2'
-test_tools='kubectl|kubernetes-client|kubectl'
+test_tools='kubectl|kubernetes-client|kubectl
+chromium|chromium|Chromium'
 
 # need_programs TABLE: finds every program, or installs what is missing where that is possible.
 need_programs() {

@@ -5,6 +5,9 @@ namespace Aspire.Hosting;
 /// <summary>The switches of orchestration contract §6.1 and the configuration keys behind them.</summary>
 internal static class CommandLine
 {
+    public const string ManifestPublisher = "manifest";
+    public const string KustomizePublisher = "kustomize";
+
     private static readonly (string Switch, string Key)[] Switches =
     [
         ("operation", "AppHost:Operation"),
@@ -29,7 +32,7 @@ internal static class CommandLine
         return new DistributedApplicationExecutionContext(
             publishes ? DistributedApplicationOperation.Publish : DistributedApplicationOperation.Run)
         {
-            PublisherName = configuration["Publishing:Publisher"] ?? "manifest",
+            PublisherName = configuration["Publishing:Publisher"] ?? ManifestPublisher,
         };
     }
 
@@ -39,9 +42,10 @@ internal static class CommandLine
     /// <summary>What is wrong with the publish switches; null when nothing is.</summary>
     public static string? PublishError(IConfiguration configuration) => (configuration["Publishing:Publisher"], configuration["Pipeline:Step"]) switch
     {
-        (not null and not "manifest", _) => $"The publisher '{configuration["Publishing:Publisher"]}' is unknown. Use '--publisher manifest'.",
+        (not null and not ManifestPublisher and not KustomizePublisher, _) =>
+            $"The publisher '{configuration["Publishing:Publisher"]}' is unknown. Use '--publisher manifest' or '--publisher kustomize'.",
         (_, not null and not "publish-manifest") => $"The step '{configuration["Pipeline:Step"]}' is unknown. Use '--step publish-manifest'.",
-        _ when string.IsNullOrEmpty(OutputPath(configuration)) => "There is nowhere to write the manifest to. Give '--output-path PATH'.",
+        _ when string.IsNullOrEmpty(OutputPath(configuration)) => "There is nowhere to write to. Give '--output-path PATH'.",
         _ => null,
     };
 }

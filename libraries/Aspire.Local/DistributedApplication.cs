@@ -44,7 +44,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
         var isTest = IsTest; // asked now: running disposes the services
         try
         {
-            if (Services.GetService<ManifestPublisher>() is { } publisher)
+            if (Services.GetService<Publisher>() is { } publisher)
                 await publisher.PublishAsync(cancellationToken);
             else
                 await HostingAbstractionsHostExtensions.RunAsync(_host, cancellationToken);

@@ -29,6 +29,8 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         ArgumentNullException.ThrowIfNull(options);
         var settings = new HostApplicationBuilderSettings { Args = options.Args };
         _hook?.Creating(options, settings);
+        if (_hook is null)
+            ModelMistakes.Report();
         _options = options;
         AppHostAssembly = options.AssemblyName is { } name ? Assembly.Load(name) : Assembly.GetEntryAssembly();
         AppHostDirectory = AppHostMetadata.Directory(AppHostAssembly) ?? settings.ContentRootPath ?? Directory.GetCurrentDirectory();
@@ -99,6 +101,8 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         // The host announces itself with its own lines; these would say the same in other words.
         Services.AddLogging(logging => logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
+            // What fails the start is told once, by whoever runs the application.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
             .AddFilter("System.Net.Http.HttpClient", LogLevel.Warning));
         if (ExecutionContext.IsPublishMode)
             Services.AddManifestPublisher();

@@ -20,8 +20,6 @@ public sealed partial class AppHostProcessTests : IDisposable
         }
     }
 
-    private static string AppHostAssembly => Path.Combine(AppContext.BaseDirectory, "HyperFleet.AppHost.dll");
-
     [Fact]
     public async Task Publish_mode_writes_the_committed_manifest_and_nothing_to_stderr()
     {
@@ -63,7 +61,7 @@ public sealed partial class AppHostProcessTests : IDisposable
     /// <summary>Processes that carry this run's mark in their environment: children inherit it, whatever they do to their group.</summary>
     private List<int> Children() => Directory.GetDirectories("/proc")
         .Select(folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0)
-        .Where(id => id > 0 && Environment(id).Contains($"HYPERFLEET_TEST_MARK={_folder}", StringComparison.Ordinal))
+        .Where(id => id > 0 && Environment(id).Contains($"{AppHostProcess.Mark}={_folder}", StringComparison.Ordinal))
         .ToList();
 
     private static string Environment(int id)
@@ -78,20 +76,7 @@ public sealed partial class AppHostProcessTests : IDisposable
         }
     }
 
-    private Process Start(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [AppHostAssembly, .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = _folder,
-        };
-        start.Environment["HYPERFLEET_TEST_MARK"] = _folder;
-        start.Environment["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
-        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
-        return Process.Start(start)!;
-    }
+    private Process Start(params string[] arguments) => AppHostProcess.Start(_folder, arguments);
 
     private static Func<string> Collect(Process process)
     {

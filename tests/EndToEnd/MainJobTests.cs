@@ -5,6 +5,7 @@ using HyperFleet.Fixtures;
 
 namespace HyperFleet.EndToEnd.Tests;
 
+[Collection(FleetCollection.Name)]
 public sealed class MainJobTests(RunningFleet fleet)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -1,4 +1,5 @@
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Orchestration;
 using HyperFleet.Fixtures;
 using HyperFleet.MainJob;
@@ -22,7 +23,8 @@ public sealed class RunningFleet : IAsyncLifetime
     internal HostedFleet Hosted => _hosted ?? throw new InvalidOperationException("The fleet has not been started.");
 
     public async ValueTask InitializeAsync() =>
-        _hosted = ServerFixture.IsFast ? null : await HostedFleet.StartAsync(_folder, TestContext.Current.CancellationToken);
+        _hosted = ServerFixture.IsFast ? null
+            : await HostedFleet.StartAsync(_folder, TwoApis, dashboard: true, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -31,12 +33,26 @@ public sealed class RunningFleet : IAsyncLifetime
     }
 
     /// <summary>Runs the main job for a cluster of this name and returns the cluster's id.</summary>
-    public async Task<string> ReconcileAsync(string cluster)
+    public async Task<string> ReconcileAsync(string cluster, Action<string>? reached = null)
     {
         using var job = new MainJob.MainJob(App, Hosted.Logs, cluster);
-        await job.RunAsync((step, elapsed) => TestContext.Current.TestOutputHelper?.WriteLine($"{step} {elapsed.TotalMilliseconds:0} ms"), TestContext.Current.CancellationToken);
+        await job.RunAsync(Report, TestContext.Current.CancellationToken);
         return job.ClusterId;
+
+        void Report(string step, TimeSpan elapsed)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine($"{step} {elapsed.TotalMilliseconds:0} ms");
+            reached?.Invoke(step);
+        }
     }
+
+    // What holds with two of them holds with one, which ./run.sh --once shows.
+    private static void TwoApis(IDistributedApplicationBuilder builder) =>
+        builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "hyperfleet-api")).WithReplicas(2);
+
+    /// <summary>The ids of a resource's instances: its name, or one for each replica.</summary>
+    public IReadOnlyList<string> InstancesOf(string resource) =>
+        [.. App.ResourceNotifications.Current.Where(change => change.Resource.Name == resource).Select(change => change.ResourceId)];
 
     /// <summary>Runs one of the dashboard's commands (<c>resource-start</c>, <c>resource-stop</c>, <c>resource-restart</c>) on a resource.</summary>
     public async Task CommandAsync(string resource, string command)

@@ -27,12 +27,21 @@ internal sealed class HostedFleet : IAsyncDisposable
     public string Kubeconfig { get; }
 
     /// <summary>Starts everything and waits until every role is healthy.</summary>
+    /// <param name="folder">Where the run keeps its files.</param>
+    /// <param name="change">Changes the model before it is built, as an operator would with other settings.</param>
+    /// <param name="dashboard">Whether there is a dashboard, on a free port and without login.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="StuckException">A role did not get healthy; everything is stopped again.</exception>
-    public static async Task<HostedFleet> StartAsync(string folder, CancellationToken cancellationToken)
+    public static async Task<HostedFleet> StartAsync(
+        string folder, Action<IDistributedApplicationTestingBuilder>? change = null, bool dashboard = false, CancellationToken cancellationToken = default)
     {
         var logs = new ResourceLogs(Path.Combine(folder, "logs"));
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.HyperFleet_AppHost>(
-            [$"--HyperFleet:DataDirectory={folder}"], cancellationToken);
+            [$"--HyperFleet:DataDirectory={folder}"], (options, _) => options.DisableDashboard = !dashboard, cancellationToken);
+        builder.Configuration["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        builder.Configuration["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
+        builder.Configuration["ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS"] = "true";
+        change?.Invoke(builder);
         builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(logs));
         var fleet = new HostedFleet(await builder.BuildAsync(cancellationToken), logs, Path.Combine(folder, "kubeconfig"));
         try

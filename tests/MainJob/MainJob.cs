@@ -28,14 +28,14 @@ internal sealed partial class MainJob(DistributedApplication app, ResourceLogs l
     /// <exception cref="StuckException">A step did not become true in time.</exception>
     public async Task RunAsync(Action<string, TimeSpan> report, CancellationToken cancellationToken)
     {
-        var published = await CountAsync(_sentinel, "hyperfleet_sentinel_events_published_total", cancellationToken);
-        var consumed = await CountAsync(_adapter, "hyperfleet_broker_messages_consumed_total", cancellationToken);
+        var published = await Growth.SinceNowAsync(token => CountAsync(_sentinel, "hyperfleet_sentinel_events_published_total", token), cancellationToken);
+        var consumed = await Growth.SinceNowAsync(token => CountAsync(_adapter, "hyperfleet_broker_messages_consumed_total", token), cancellationToken);
         var clock = Stopwatch.StartNew();
         JobStep[] steps =
         [
             new("accepted", "hyperfleet-api", PostAsync),
-            new("event published", "hyperfleet-sentinel", async token => await CountAsync(_sentinel, "hyperfleet_sentinel_events_published_total", token) > published),
-            new("event consumed", "hyperfleet-adapter", async token => await CountAsync(_adapter, "hyperfleet_broker_messages_consumed_total", token) > consumed),
+            new("event published", "hyperfleet-sentinel", published.IsSeenAsync),
+            new("event consumed", "hyperfleet-adapter", consumed.IsSeenAsync),
             new("namespace applied", "hyperfleet-adapter", HasNamespaceAsync),
             new("status reported", "hyperfleet-adapter", async token => (await GetAsync(_api, $"{Path}/statuses", token))?["total"]?.GetValue<int>() > 0),
             new("Reconciled", "hyperfleet-api", IsReconciledAsync),
@@ -57,11 +57,24 @@ internal sealed partial class MainJob(DistributedApplication app, ResourceLogs l
     private async Task WaitAsync(JobStep step, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        while (!await step.IsTrueAsync(cancellationToken))
+        while (!await IsTrueAsync(step, cancellationToken))
         {
             var waited = Stopwatch.GetElapsedTime(started);
             if (waited > StepLimit) throw new StuckException(step.Name, waited, step.Resource, logs.LastComplaintOf(step.Resource));
             await Task.Delay(Glance, TimeProvider.System, cancellationToken);
+        }
+    }
+
+    // Whom a step asks may be restarting just now.
+    private static async Task<bool> IsTrueAsync(JobStep step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await step.IsTrueAsync(cancellationToken);
+        }
+        catch (HttpRequestException)
+        {
+            return false;
         }
     }
 

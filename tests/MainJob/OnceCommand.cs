@@ -51,7 +51,7 @@ internal static class OnceCommand
     private static async Task DriveAsync(string folder, Action<string, TimeSpan> report, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        await using (var fleet = await HostedFleet.StartAsync(folder, cancellationToken))
+        await using (var fleet = await HostedFleet.StartAsync(folder, cancellationToken: cancellationToken))
         {
             report("everything healthy", clock.Elapsed);
             using var job = new MainJob(fleet.App, fleet.Logs);

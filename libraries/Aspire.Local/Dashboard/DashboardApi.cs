@@ -7,27 +7,17 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Aspire.Hosting.Dashboard;
 
-/// <summary>The dashboard's pages, its two event streams and its commands.</summary>
+/// <summary>Login, resources, console lines and commands.</summary>
 internal sealed class DashboardApi(
-    DashboardOptions options, ResourceNotificationService notifications, ResourceLogs logs, ResourceCommands commands) : IDisposable
+    DashboardOptions options, ResourceNotificationService notifications, ResourceLogs logs, ResourceCommands commands, DashboardStreams streams)
 {
-    private readonly CancellationTokenSource _stopping = new();
-
-    public void Stop() => _stopping.Cancel();
-
-    public void Dispose() => _stopping.Dispose();
-
     public void Map(IEndpointRouteBuilder routes)
     {
-        foreach (var page in new[] { "/", "/consolelogs", "/consolelogs/resource/{id}" })
-            Get(routes, page, context => DashboardPages.WriteAsync(context, "index.html"));
-        foreach (var file in new[] { "dashboard.js", "dashboard.css" })
-            Get(routes, "/" + file, context => DashboardPages.WriteAsync(context, file));
         Get(routes, "/login", LoginAsync);
         routes.MapPost("/login", (RequestDelegate)LoginFormAsync);
-        Get(routes, "/api/resources", context => StreamAsync(context, ResourcesAsync));
+        Get(routes, "/api/resources", context => streams.SendAsync(context, ResourcesAsync));
         Get(routes, "/api/resources/{id}/environment", EnvironmentAsync);
-        Get(routes, "/api/resources/{id}/logs", context => StreamAsync(context, token => LogsAsync(Id(context), token)));
+        Get(routes, "/api/resources/{id}/logs", context => streams.SendAsync(context, token => LogsAsync(Id(context), token)));
         routes.MapPost("/api/resources/{id}/commands/{command}", (RequestDelegate)CommandAsync);
     }
 
@@ -64,6 +54,9 @@ internal sealed class DashboardApi(
 
     private async IAsyncEnumerable<DashboardLogLine> LogsAsync(string id, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        // An unknown id has no console and must not make one.
+        if (!notifications.TryGetCurrentState(id, out _))
+            yield break;
         await foreach (var line in logs.WatchAsync(id, cancellation))
             yield return new DashboardLogLine(line.Number, line.Time, line.Text, line.IsError);
     }
@@ -79,21 +72,8 @@ internal sealed class DashboardApi(
     private async Task CommandAsync(HttpContext context)
     {
         // Not cut off by the browser leaving: a half-done restart would leave the resource stopped.
-        var result = await commands.ExecuteAsync(Id(context), (string)context.Request.RouteValues["command"]!, _stopping.Token);
+        var result = await commands.ExecuteAsync(Id(context), (string)context.Request.RouteValues["command"]!, streams.Stopping);
         context.Response.StatusCode = result.Success ? StatusCodes.Status200OK : StatusCodes.Status409Conflict;
         await context.Response.WriteAsJsonAsync(result, context.RequestAborted);
-    }
-
-    private async Task StreamAsync<T>(HttpContext context, Func<CancellationToken, IAsyncEnumerable<T>> read)
-    {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
-        try
-        {
-            await TypedResults.ServerSentEvents(read(end.Token)).ExecuteAsync(context);
-        }
-        catch (OperationCanceledException)
-        {
-            // The browser left, or the application stops.
-        }
     }
 }

@@ -6,7 +6,8 @@ namespace Aspire.Hosting.Dashboard;
 internal sealed record DashboardResource(
     string Id, string Name, string Type, string? State, string? Style, string? Health, int? ExitCode, DateTime? Created, DateTime? Started,
     DateTime? Stopped, string? Source, string? Parent, IReadOnlyList<UrlSnapshot> Urls, IReadOnlyList<DashboardResource.Command> Commands,
-    IReadOnlyList<DashboardResource.Report> Reports, IReadOnlyList<DashboardResource.Property> Properties)
+    IReadOnlyList<DashboardResource.Report> Reports, IReadOnlyList<DashboardResource.Property> Properties,
+    IReadOnlyList<DashboardResource.Property> Volumes, IReadOnlyList<DashboardResource.Relationship> Related)
 {
     private const string SourceProperty = "resource.source";
 
@@ -24,8 +25,17 @@ internal sealed record DashboardResource(
             [.. snapshot.HealthReports.Select(report => new Report(
                 report.Name, report.Status?.ToString(), report.Description, report.ExceptionText?.Split('\n')[0], report.LastRun))],
             [.. snapshot.Properties.Where(property => property.Name != SourceProperty)
-                .Select(property => new Property(property.Name, property.Value?.ToString()))]);
+                .Select(property => new Property(property.Name, property.Value?.ToString()))],
+            [.. change.Resource.Annotations.OfType<ContainerMountAnnotation>().Select(mount => new Property(
+                mount.Target, $"{mount.Source ?? "anonymous"} ({(mount.Type == ContainerMountType.BindMount ? "bind mount" : "volume")}"
+                + $"{(mount.IsReadOnly ? ", read-only" : "")})"))],
+            [.. Relationships(change.Resource)]);
     }
+
+    private static IEnumerable<Relationship> Relationships(IResource resource) =>
+        (ParentOf(resource) is { } parent ? [new Relationship("Parent", parent)] : Enumerable.Empty<Relationship>()).Concat(
+            resource.Annotations.OfType<WaitAnnotation>().Select(wait => new Relationship(
+                wait.WaitType == WaitType.WaitForCompletion ? "Waits for the end of" : "Waits for", wait.Resource.Name)));
 
     private static string? ParentOf(IResource resource) => resource is IResourceWithParent child
         ? child.Parent.Name
@@ -36,4 +46,6 @@ internal sealed record DashboardResource(
     internal sealed record Report(string Name, string? Status, string? Description, string? Error, DateTimeOffset? LastRun);
 
     internal sealed record Property(string Name, string? Value);
+
+    internal sealed record Relationship(string Type, string Resource);
 }

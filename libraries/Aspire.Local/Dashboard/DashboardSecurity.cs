@@ -10,7 +10,7 @@ internal static class DashboardSecurity
     public static Task Headers(HttpContext context, RequestDelegate next)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+        headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";
         headers["Referrer-Policy"] = "no-referrer";
@@ -44,7 +44,7 @@ internal static class DashboardSecurity
             HttpOnly = true, SameSite = SameSiteMode.Strict, MaxAge = SessionLength, Secure = context.Request.IsHttps, Path = "/",
         });
 
-    private static bool IsOpen(PathString path) => path == "/login" || path == "/dashboard.css";
+    private static bool IsOpen(PathString path) => path == "/login" || path == "/dashboard.css" || path == "/favicon.svg";
 
     // Cookies ignore ports, so two dashboards of one machine need two names.
     private static string CookieName(HttpContext context) => $".HyperFleet.Dashboard.{context.Connection.LocalPort}";

@@ -11,7 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.Hosting.Dashboard;
 
 /// <summary>Serves the dashboard from this process; it shows and commands, and the application runs the same without it.</summary>
-internal sealed partial class DashboardServer(DashboardOptions options, DashboardApi api, ILogger<DistributedApplication> logger) : IHostedService
+internal sealed partial class DashboardServer(
+    DashboardOptions options, DashboardApi api, TelemetryApi telemetry, DashboardStreams streams, ILogger<DistributedApplication> logger) : IHostedService
 {
     private WebApplication? _web;
 
@@ -39,7 +40,7 @@ internal sealed partial class DashboardServer(DashboardOptions options, Dashboar
     {
         if (_web is null)
             return;
-        api.Stop(); // ends the event streams, which would hold the server open
+        streams.Stop(); // ends the event streams, which would hold the server open
         await _web.StopAsync(cancellationToken);
         await _web.DisposeAsync();
     }
@@ -54,7 +55,9 @@ internal sealed partial class DashboardServer(DashboardOptions options, Dashboar
         web.Use(DashboardSecurity.Headers);
         web.Use((context, next) => DashboardSecurity.AuthenticateAsync(options, context, next));
         web.UseRouting();
+        DashboardPages.Map(web);
         api.Map(web);
+        telemetry.Map(web);
         try
         {
             await web.StartAsync(cancellation);

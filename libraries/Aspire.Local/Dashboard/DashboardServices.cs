@@ -1,3 +1,5 @@
+using Aspire.Hosting.Telemetry.Otlp;
+using Aspire.Hosting.Telemetry.Store;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Aspire.Hosting.Dashboard;
@@ -8,8 +10,15 @@ internal static class DashboardServices
     {
         if (options.DisableDashboard)
             return services;
+        services.AddSingleton<TelemetryStore>();
+        services.AddSingleton<OtlpOptions>();
+        services.AddSingleton<OtlpReceiver>();
+        services.AddSingleton<OtlpServer>();
+        services.AddHostedService(provider => provider.GetRequiredService<OtlpServer>());
         services.AddSingleton<DashboardOptions>();
+        services.AddSingleton<DashboardStreams>();
         services.AddSingleton<DashboardApi>();
+        services.AddSingleton<TelemetryApi>();
         services.AddSingleton<DashboardServer>();
         return services.AddHostedService(provider => provider.GetRequiredService<DashboardServer>());
     }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Health;
+using Aspire.Hosting.Publishing.Kustomize;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -88,7 +89,7 @@ public static partial class ResourceBuilderExtensions
         builder.ApplicationBuilder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
             key, services => new HttpEndpointHealthCheck(endpoint, path ?? "/", status, services.GetRequiredService<IHttpClientFactory>()),
             failureStatus: null, tags: null));
-        return builder.WithHealthCheck(key);
+        return builder.WithAnnotation(new HttpProbeAnnotation(endpoint.EndpointName, path ?? "/")).WithHealthCheck(key);
     }
 
     private static EndpointAnnotation? Find<T>(this IResourceBuilder<T> builder, string name)

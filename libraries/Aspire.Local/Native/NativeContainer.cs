@@ -20,9 +20,7 @@ internal static class NativeContainer
             "postgres" => Postgres(container, instance, environment, workspace),
             "rabbitmq" => RabbitMq(container, instance, environment, workspace, leasePort),
             "eclipse-mosquitto" => Mosquitto(container, instance, workspace),
-            _ => throw new DistributedApplicationException(
-                $"The container '{container.Name}' cannot run: there is no container engine here, and the image '{image}' has no native "
-                + "program that could stand for it. Known are postgres, rabbitmq and eclipse-mosquitto."),
+            _ => throw new InvalidOperationException($"The image '{image}' has no native program."),
         };
         var spec = await program.PrepareAsync(cancellation);
         // An orderly stop of a broker takes six seconds; there is nothing to save when its data is thrown away.

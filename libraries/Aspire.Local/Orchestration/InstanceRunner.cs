@@ -130,7 +130,7 @@ internal sealed partial class InstanceRunner(ResourceInstance instance, Instance
             State = KnownResourceStates.Running,
             StartTimeStamp = services.Time.GetUtcNow().UtcDateTime,
             EnvironmentVariables = [.. plan.ModelEnvironment.Select(v => new EnvironmentVariableSnapshot(v.Key, v.Value, IsFromSpec: true))],
-            Properties = [.. services.Properties(Resource), new("process.id", process.Id.ToString(CultureInfo.InvariantCulture)),
+            Properties = [.. services.Properties(Resource), .. plan.Choice, new("process.id", process.Id.ToString(CultureInfo.InvariantCulture)),
                 new("executable.path", plan.Spec.FileName), new("executable.workDir", plan.Spec.WorkingDirectory),
                 new("executable.args", string.Join(' ', plan.Spec.Arguments))],
         });

@@ -1,11 +1,12 @@
 using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Native;
+using Aspire.Hosting.Containers;
 using Aspire.Hosting.Processes;
+using Microsoft.Extensions.Configuration;
 
 namespace Aspire.Hosting.Orchestration;
 
 /// <summary>Decides what to start for an instance (orchestration contract §8.2).</summary>
-internal sealed class LaunchPlanner(DistributedApplicationExecutionContext context, AppHostInfo appHost) : IDisposable
+internal sealed class LaunchPlanner : IDisposable
 {
     // They describe the AppHost, not its resources (orchestration contract §4).
     private static readonly string[] NotInherited =
@@ -13,6 +14,12 @@ internal sealed class LaunchPlanner(DistributedApplicationExecutionContext conte
 
     private readonly Lazy<Workspace> _workspace = new(Workspace.Create);
     private readonly List<PortLease> _leases = [];
+    private readonly DistributedApplicationExecutionContext _context;
+    private readonly AppHostInfo _appHost;
+    private readonly ContainerLauncher _containers;
+
+    public LaunchPlanner(DistributedApplicationExecutionContext context, AppHostInfo appHost, IConfiguration configuration) =>
+        (_context, _appHost, _containers) = (context, appHost, new ContainerLauncher(Lease, configuration["ASPIRE_CONTAINER_RUNTIME"]));
 
     public Workspace Workspace => _workspace.Value;
 
@@ -20,18 +27,17 @@ internal sealed class LaunchPlanner(DistributedApplicationExecutionContext conte
     {
         var environment = await EnvironmentAsync(instance, cancellation);
         var arguments = await ArgumentsAsync(instance, cancellation);
-        var spec = instance.Resource switch
+        var (spec, choice) = instance.Resource switch
         {
-            ProjectResource project => Project(project, arguments),
-            ExecutableResource executable => new ProcessSpec(executable.Command, arguments) { WorkingDirectory = executable.WorkingDirectory },
-            ContainerResource container => await NativeContainer.SpecAsync(
-                container, instance, environment, Workspace, Lease, cancellation),
+            ProjectResource project => (Project(project, arguments), []),
+            ExecutableResource executable => (new ProcessSpec(executable.Command, arguments) { WorkingDirectory = executable.WorkingDirectory }, []),
+            ContainerResource container => await _containers.PlanAsync(container, instance, environment, arguments, Workspace, cancellation),
             _ => throw new DistributedApplicationException($"The resource '{instance.Resource.Name}' is not something that can be started."),
         };
         var inherited = NotInherited.ToDictionary(name => name, _ => (string?)null);
         foreach (var (name, value) in environment.Concat(spec.Environment))
             inherited[name] = value;
-        return new LaunchPlan(spec with { Environment = inherited }, environment);
+        return new LaunchPlan(spec with { Environment = inherited }, environment, choice);
     }
 
     public void Dispose()
@@ -45,7 +51,7 @@ internal sealed class LaunchPlanner(DistributedApplicationExecutionContext conte
     {
         var path = project.Annotations.OfType<IProjectMetadata>().Last().ProjectPath;
         var directory = Path.GetDirectoryName(path)!;
-        var output = AppHostMetadata.ProjectOutput(appHost.Assembly, path);
+        var output = AppHostMetadata.ProjectOutput(_appHost.Assembly, path);
         var program = output is null ? null : Path.ChangeExtension(output, null);
         if (program is not null && File.Exists(program))
             return new ProcessSpec(program, arguments) { WorkingDirectory = directory };
@@ -61,7 +67,7 @@ internal sealed class LaunchPlanner(DistributedApplicationExecutionContext conte
 
     private async Task<Dictionary<string, string?>> EnvironmentAsync(ResourceInstance instance, CancellationToken cancellation)
     {
-        var callbacks = new EnvironmentCallbackContext(context, instance.Resource, cancellationToken: cancellation);
+        var callbacks = new EnvironmentCallbackContext(_context, instance.Resource, cancellationToken: cancellation);
         foreach (var annotation in instance.Resource.Annotations.OfType<EnvironmentCallbackAnnotation>().ToList())
             await annotation.Callback(callbacks);
         var resolved = new Dictionary<string, string?>();
@@ -73,7 +79,7 @@ internal sealed class LaunchPlanner(DistributedApplicationExecutionContext conte
 
     private async Task<IReadOnlyList<string>> ArgumentsAsync(ResourceInstance instance, CancellationToken cancellation)
     {
-        var callbacks = new CommandLineArgsCallbackContext([], cancellation) { ExecutionContext = context };
+        var callbacks = new CommandLineArgsCallbackContext([], cancellation) { ExecutionContext = _context };
         foreach (var annotation in instance.Resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>().ToList())
             await annotation.Callback(callbacks);
         var resolved = new List<string>();

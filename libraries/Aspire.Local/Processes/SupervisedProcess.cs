@@ -36,6 +36,8 @@ internal sealed class SupervisedProcess : IAsyncDisposable
         var marker = workspace.NextMarker();
         var process = Launch(spec, path, marker);
         workspace.Watch(process.Id, marker, spec.StopSignal);
+        if (spec.Container is { } container)
+            workspace.Watch(container);
         return new SupervisedProcess(spec, process, marker, workspace);
     }
 
@@ -68,6 +70,7 @@ internal sealed class SupervisedProcess : IAsyncDisposable
                 Posix.Send(id, Signal.Kill);
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         }
+        await RemoveContainerAsync();
         return await Exited;
     }
 
@@ -100,6 +103,21 @@ internal sealed class SupervisedProcess : IAsyncDisposable
         var process = Process.Start(info) ?? throw new InvalidOperationException($"'{path}' did not start.");
         process.StandardInput.Close();
         return process;
+    }
+
+    /// <summary>A client that was killed leaves its container running; one that ended by itself has removed it, and this finds nothing.</summary>
+    private async Task RemoveContainerAsync()
+    {
+        if (_spec.Container is not { } container)
+            return;
+        try
+        {
+            await Tool.RunAsync(container.Engine, ["rm", "--force", container.Name]);
+        }
+        catch (DistributedApplicationException)
+        {
+            // The engine is away; the next start asks it again.
+        }
     }
 
     private void Broadcast(Signal signal)

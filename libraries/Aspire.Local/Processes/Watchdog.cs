@@ -4,14 +4,15 @@ namespace Aspire.Hosting.Processes;
 
 /// <summary>
 /// A shell that holds the read end of a pipe from this process. When the pipe closes, however this process ended, it asks the groups
-/// it was told about to stop, waits six seconds, kills them and every process that carries the workspace's marker, and deletes the
-/// workspace. A parent-death signal would not do: it is bound to the thread that started the child.
+/// it was told about to stop, waits six seconds, kills them and every process that carries the workspace's marker, removes containers,
+/// and deletes the workspace. A parent-death signal would not do: it is bound to the thread that started the child.
 /// </summary>
 internal sealed class Watchdog : IDisposable
 {
     private const string Script = """
         while read -r op id signal; do
           case $op in
+            x) containers="$containers $id|$signal" ;;
             +) groups="$groups $id:$signal" ;;
             -) kept=; for g in $groups; do [ "${g%%:*}" = "$id" ] || kept="$kept $g"; done; groups=$kept ;;
           esac
@@ -28,6 +29,7 @@ internal sealed class Watchdog : IDisposable
         for e in $(grep -lzs "^$1=$2-" /proc/[0-9]*/environ); do
           id=${e#/proc/}; kill -KILL "${id%/environ}" 2>/dev/null
         done
+        for c in $containers; do "${c%%|*}" rm --force "${c#*|}" >/dev/null 2>&1; done
         rm -rf -- "$3"
         """;
 
@@ -46,6 +48,8 @@ internal sealed class Watchdog : IDisposable
     }
 
     public void Watch(int groupId, Signal stopSignal) => Tell($"+ {groupId} {(int)stopSignal}");
+
+    public void Watch(ContainerHandle container) => Tell($"x {container.Engine} {container.Name}");
 
     public void Forget(int groupId) => Tell($"- {groupId}");
 

@@ -11,6 +11,7 @@ internal sealed class Workspace : IDisposable
 {
     private const string LockName = "lock";
     private const string ProcessesName = "processes";
+    private const string ContainersName = "containers";
     private readonly FileStream _lock;
     private readonly Lock _gate = new();
     private readonly Watchdog _watchdog;
@@ -26,9 +27,23 @@ internal sealed class Workspace : IDisposable
 
     private static string Parent => Path.Combine(Path.GetTempPath(), $"aspire-local-{Environment.UserName}");
 
+    /// <exception cref="DistributedApplicationException">The folder for temporary files cannot be written.</exception>
     public static Workspace Create()
     {
-        Reap();
+        try
+        {
+            Reap();
+            return CreateFresh();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DistributedApplicationException(
+                $"The data folder '{Parent}' cannot be used: {e.Message} Make it writable for this user, or set TMPDIR to another folder.", e);
+        }
+    }
+
+    private static Workspace CreateFresh()
+    {
         var path = Path.Combine(Parent, RandomNumberGenerator.GetHexString(12, lowercase: true));
         // Traversable by others: servers that refuse root run as their own user below it.
         const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
@@ -58,6 +73,13 @@ internal sealed class Workspace : IDisposable
             File.AppendAllText(Path.Combine(Root, ProcessesName), $"{processId} {ProcessTree.StartTime(processId) ?? 0} {marker}\n");
     }
 
+    public void Watch(ContainerHandle container)
+    {
+        _watchdog.Watch(container);
+        lock (_gate)
+            File.AppendAllText(Path.Combine(Root, ContainersName), $"{container.Engine} {container.Name}\n");
+    }
+
     public void Forget(int processId) => _watchdog.Forget(processId);
 
     public void Dispose()
@@ -77,6 +99,7 @@ internal sealed class Workspace : IDisposable
                 using (held)
                 {
                     KillRecorded(Path.Combine(path, ProcessesName));
+                    RemoveRecorded(Path.Combine(path, ContainersName));
                     Delete(path);
                 }
     }
@@ -107,6 +130,16 @@ internal sealed class Workspace : IDisposable
                 foreach (var member in ProcessTree.Members(root, marker))
                     Posix.Send(member, Signal.Kill);
             }
+    }
+
+    private static void RemoveRecorded(string list)
+    {
+        if (!File.Exists(list))
+            return;
+        foreach (var line in File.ReadLines(list))
+            if (line.LastIndexOf(' ') is > 0 and var blank && File.Exists(line[..blank]))
+                using (var engine = System.Diagnostics.Process.Start(line[..blank], ["rm", "--force", line[(blank + 1)..]]))
+                    engine.WaitForExit(TimeSpan.FromSeconds(10));
     }
 
     private static void Delete(string path)

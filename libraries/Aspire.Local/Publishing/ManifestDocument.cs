@@ -12,6 +12,9 @@ internal sealed class ManifestDocument(
     private readonly ManifestReferences _references = new(model);
     private readonly ManifestPorts _ports = new();
 
+    /// <summary>Every parameter that the document names, once it is written.</summary>
+    public IReadOnlyList<ParameterResource> Parameters => [.. model.Resources.Concat(_references.Indirect).OfType<ParameterResource>()];
+
     public async Task<byte[]> WriteAsync(CancellationToken cancellation)
     {
         using var output = new MemoryStream();

@@ -1,3 +1,4 @@
+using Aspire.Hosting.Publishing.Kustomize;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Aspire.Hosting.Publishing;
@@ -7,6 +8,8 @@ internal static class PublishingServices
     public static IServiceCollection AddManifestPublisher(this IServiceCollection services)
     {
         services.AddSingleton(new ApplicationModel.ResourceNotificationService(ApplicationModel.WaitBehavior.StopOnResourceUnavailable));
-        return services.AddSingleton<ManifestPublisher>();
+        services.AddSingleton<ManifestPublisher>();
+        services.AddSingleton<KustomizePublisher>();
+        return services.AddSingleton<Publisher>();
     }
 }

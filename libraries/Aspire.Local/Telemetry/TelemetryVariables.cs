@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Telemetry.Otlp;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -40,20 +41,20 @@ internal static class TelemetryVariables
         ]);
         context.EnvironmentVariables.TryAdd(
             "OTEL_RESOURCE_ATTRIBUTES", ReferenceExpression.Create($"service.instance.id={new InstanceSuffix()}"));
-        AddExporter(builder, context);
+        AddExporter(context);
     }
 
-    private static void AddExporter(IDistributedApplicationBuilder builder, EnvironmentCallbackContext context)
+    private static void AddExporter(EnvironmentCallbackContext context)
     {
         // Only where something listens: an exporter without a receiver costs retries and logs.
-        var grpc = builder.Configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"];
-        var http = builder.Configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"];
-        var disabled = context.ExecutionContext.ServiceProvider.GetRequiredService<DistributedApplicationOptions>().DisableDashboard;
-        if (disabled || (grpc ?? http) is not { } receiver)
+        if (context.ExecutionContext.ServiceProvider.GetService<OtlpServer>() is not { Exporter: { } exporter } receiver)
             return;
-        AddAll(context, [("OTEL_EXPORTER_OTLP_ENDPOINT", receiver), ("OTEL_EXPORTER_OTLP_PROTOCOL", grpc is null ? "http/protobuf" : "grpc")]);
-        if (builder.Configuration["AppHost:OtlpApiKey"] is { } key)
-            AddAll(context, [("OTEL_EXPORTER_OTLP_HEADERS", $"x-otlp-api-key={key}")]);
+        AddAll(context,
+        [
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", exporter.Address),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", exporter.Protocol),
+            ("OTEL_EXPORTER_OTLP_HEADERS", $"x-otlp-api-key={receiver.Key}"),
+        ]);
     }
 
     private static void AddAll(EnvironmentCallbackContext context, ReadOnlySpan<(string Name, string Value)> variables)

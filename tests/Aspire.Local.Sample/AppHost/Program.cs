@@ -28,4 +28,10 @@ if (builder.Configuration["stubborn"] is not null)
 if (builder.Configuration["unset"] is not null)
     builder.AddParameter("unset", secret: true);
 
+if (builder.Configuration["lines"] is { } count)
+    builder.AddExecutable("chatty", "seq", "/", count);
+
+if (builder.Configuration["mistake"] is { } mistake)
+    Sample.AppHost.Mistakes.Make(builder, mistake);
+
 builder.Build().Run();

@@ -54,7 +54,11 @@ public sealed class DashboardTests : IAsyncDisposable
     {
         await LogInAsync();
 
-        foreach (var page in new[] { "/", "/consolelogs", "/consolelogs/resource/worker", "/dashboard.js" })
+        foreach (var page in new[]
+        {
+            "/", "/consolelogs", "/consolelogs/resource/worker", "/structuredlogs", "/structuredlogs/resource/worker", "/traces", "/traces/resource/worker",
+            "/traces/detail/0", "/metrics", "/metrics/resource/worker", "/metrics/resource/worker/meter/m/instrument/i", "/dashboard.js", "/favicon.svg",
+        })
         {
             var response = await _client.GetAsync(page, Cancellation);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);

@@ -1,6 +1,7 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Orchestration;
+using Aspire.Hosting.Telemetry.Otlp;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -145,23 +146,25 @@ public sealed class EnvironmentTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(true, "http://localhost:1", null, null, null)]
-    [InlineData(false, null, null, null, null)]
-    [InlineData(false, "http://localhost:1", "http://localhost:2", "http://localhost:1", "grpc")]
-    [InlineData(false, null, "http://localhost:2", "http://localhost:2", "http/protobuf")]
-    public async Task Exporter_is_configured_only_where_a_dashboard_receives(
-        bool disabled, string? grpc, string? http, string? endpoint, string? protocol)
+    [InlineData(true, null)]
+    [InlineData(false, "grpc")]
+    public async Task Exporter_is_configured_only_where_a_dashboard_receives(bool disabled, string? protocol)
     {
         await using var builder = DistributedApplicationTestingBuilder.Create([], (options, _) => options.DisableDashboard = disabled);
-        builder.Configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = grpc;
-        builder.Configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] = http;
-        var project = builder.AddProject<global::Projects.Sample_Service>("api", launchProfileName: null).Resource;
+        builder.Configuration["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        builder.Configuration["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
+        builder.Configuration["AppHost:OtlpApiKey"] = "key";
+        var project = builder.AddProject<global::Projects.Sample_Service>("api", launchProfileName: null).WithExplicitStart().Resource;
         await using var application = await builder.BuildAsync(Cancellation);
+        await application.StartAsync(Cancellation);
 
         var plan = await application.Services.GetRequiredService<LaunchPlanner>().PlanAsync(new ResourceInstance(project, "api"), Cancellation);
 
-        Assert.Equal(endpoint, plan.ModelEnvironment.GetValueOrDefault("OTEL_EXPORTER_OTLP_ENDPOINT"));
         Assert.Equal(protocol, plan.ModelEnvironment.GetValueOrDefault("OTEL_EXPORTER_OTLP_PROTOCOL"));
+        Assert.Equal(
+            application.Services.GetService<OtlpServer>()?.GrpcAddress, plan.ModelEnvironment.GetValueOrDefault("OTEL_EXPORTER_OTLP_ENDPOINT"));
+        Assert.Equal(disabled ? null : "x-otlp-api-key=key", plan.ModelEnvironment.GetValueOrDefault("OTEL_EXPORTER_OTLP_HEADERS"));
+        await application.StopAsync(Cancellation);
     }
 
     [Fact]

@@ -131,12 +131,13 @@ public sealed class RunTests : IAsyncDisposable
     [Fact]
     public async Task Unknown_image_fails_with_what_is_known()
     {
+        _builder.Configuration["ASPIRE_CONTAINER_RUNTIME"] = "/no/engine";
         _builder.AddContainer("c", "library/redis").WithEndpoint(targetPort: 6379, name: "tcp");
         await StartAsync();
 
         await Notifications.WaitForResourceAsync("c", KnownResourceStates.FailedToStart, Cancellation);
 
-        Assert.Contains(Log("c"), line => line.Contains("no container engine") && line.Contains("postgres"));
+        Assert.Contains(Log("c"), line => line.Contains("no container engine answers") && line.Contains("postgres"));
     }
 
     [Fact]

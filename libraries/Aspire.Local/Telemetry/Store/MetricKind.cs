@@ -1,0 +1,8 @@
+namespace Aspire.Hosting.Telemetry.Store;
+
+internal enum MetricKind
+{
+    Gauge,
+    Sum,
+    Histogram,
+}

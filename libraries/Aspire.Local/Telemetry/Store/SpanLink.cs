@@ -1,0 +1,3 @@
+namespace Aspire.Hosting.Telemetry.Store;
+
+internal sealed record SpanLink(string TraceId, string SpanId);

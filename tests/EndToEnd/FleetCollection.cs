@@ -1,0 +1,8 @@
+namespace HyperFleet.EndToEnd.Tests;
+
+/// <summary>Tests that drive or hurt the one running fleet take turns.</summary>
+[CollectionDefinition(Name)]
+public sealed class FleetCollection
+{
+    public const string Name = "fleet";
+}
