@@ -47,6 +47,9 @@ internal static partial class Log
     [LoggerMessage(4015, LogLevel.Warning, "Old events not removed: {Reason}")]
     public static partial void EventsNotPruned(this ILogger logger, string reason);
 
+    [LoggerMessage(4016, LogLevel.Warning, "Expired leases not removed: {Reason}")]
+    public static partial void LeasesNotPruned(this ILogger logger, string reason);
+
     [LoggerMessage(4007, LogLevel.Error, "Migration failed")]
     public static partial void MigrationFailed(this ILogger logger, Exception error);
 }

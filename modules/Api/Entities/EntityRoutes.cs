@@ -3,6 +3,7 @@ using HyperFleet.Api.Lists;
 using HyperFleet.Api.Requests;
 using HyperFleet.Api.Resources;
 using HyperFleet.Api.Statuses;
+using HyperFleet.Api.Timeline;
 using HyperFleet.Api.Watch;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,8 @@ using Microsoft.AspNetCore.Routing;
 namespace HyperFleet.Api.Entities;
 
 /// <summary>The routes of every configured kind (API contract §1.1), and of <c>/resources</c>, which is any kind.</summary>
-internal sealed class EntityRoutes(EntityTable entities, ResourceHandlers resources, StatusHandlers statuses, WatchHandler watch, RequestRunner runner)
+internal sealed class EntityRoutes(EntityTable entities, ResourceHandlers resources, StatusHandlers statuses, WatchHandler watch, TimelineHandler timeline,
+    RequestRunner runner)
 {
     private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
     private static readonly string[] Report = [HttpMethods.Put, HttpMethods.Post];
@@ -37,6 +39,7 @@ internal sealed class EntityRoutes(EntityTable entities, ResourceHandlers resour
         On(app, [HttpMethods.Delete], path + "/{id}", entity, Write(r => resources.DeleteAsync(r, At(r))));
         On(app, [HttpMethods.Post], path + "/{id}/force-delete", entity, Write(r => resources.ForceDeleteAsync(r, At(r))));
         On(app, Read, path + "/{id}/statuses", entity, r => statuses.ListAsync(r, At(r)));
+        On(app, Read, path + "/{id}/events", entity, r => timeline.ListAsync(r, At(r)));
         On(app, Report, path + "/{id}/statuses", entity, r => statuses.ReportAsync(r, At(r)));
     }
 

@@ -6,7 +6,8 @@ namespace HyperFleet.Api.Entities;
 /// <summary>All kinds of this deployment. Routes, validation and deletion read this table; nothing else knows a kind by name.</summary>
 internal sealed class EntityTable
 {
-    private const string ReservedPlural = "resources";
+    /// <summary>Paths below the root that are taken.</summary>
+    private static readonly string[] ReservedPlurals = ["resources", "leases", "openapi", "openapi.html"];
     private readonly Dictionary<string, EntityType> _byKind;
 
     private EntityTable(IReadOnlyList<EntityType> types)
@@ -49,8 +50,8 @@ internal sealed class EntityTable
             return known;
         if (depth > options.Count)
             throw Wrong(option.Kind, "is its own ancestor");
-        if (option.Plural == ReservedPlural)
-            throw Wrong(option.Kind, $"uses the reserved plural '{ReservedPlural}'");
+        if (ReservedPlurals.Contains(option.Plural))
+            throw Wrong(option.Kind, $"uses the reserved plural '{option.Plural}'");
         var parent = option.ParentKind is not { Length: > 0 } parentKind ? null
             : Add(options.FirstOrDefault(o => o.Kind == parentKind) ?? throw Wrong(option.Kind, $"has unknown parent kind '{parentKind}'"), options, types, depth + 1);
         return types[option.Kind] = new()

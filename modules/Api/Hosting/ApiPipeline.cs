@@ -1,6 +1,7 @@
 using HyperFleet.Api.Entities;
 using HyperFleet.Api.Errors;
 using HyperFleet.Api.Identity;
+using HyperFleet.Api.Leases;
 using HyperFleet.Api.OpenApi;
 using HyperFleet.Api.Requests;
 using HyperFleet.Api.Telemetry;
@@ -39,6 +40,7 @@ internal static class ApiPipeline
         ErrorPages.Map(app);
         app.Services.GetRequiredService<OpenApiEndpoints>().Map(app);
         app.Services.GetRequiredService<EntityRoutes>().Map(app);
+        app.Services.GetRequiredService<LeaseRoutes>().Map(app);
         return app;
     }
 

@@ -3,6 +3,7 @@ using HyperFleet.Api.Configuration;
 using HyperFleet.Api.Deletion;
 using HyperFleet.Api.Entities;
 using HyperFleet.Api.Identity;
+using HyperFleet.Api.Leases;
 using HyperFleet.Api.Lists;
 using HyperFleet.Api.OpenApi;
 using HyperFleet.Api.Requests;
@@ -30,6 +31,7 @@ internal static class ApiServices
         .AddResources()
         .AddStatuses()
         .AddWatch()
+        .AddLeases()
         .AddIdentity()
         .AddTelemetry()
         .AddSingleton<OpenApiSource>()
@@ -72,6 +74,8 @@ internal static class ApiServices
         .AddHostedService(provider => provider.GetRequiredService<ChangeNotifier>())
         .AddSingleton<EventPruning>()
         .AddHostedService(provider => provider.GetRequiredService<EventPruning>())
+        .AddSingleton<ListEvents>()
+        .AddSingleton<TimelineHandler>()
         .AddSingleton<HintListener>()
         .AddSingleton<FeedReader>()
         .AddSingleton<ChangeFeed>()
@@ -79,6 +83,11 @@ internal static class ApiServices
         .AddSingleton<InitialState>()
         .AddSingleton<WatchMetrics>()
         .AddSingleton<WatchHandler>();
+
+    private static IServiceCollection AddLeases(this IServiceCollection services) => services
+        .AddSingleton<LeaseStore>()
+        .AddSingleton<LeaseRoutes>()
+        .AddHostedService<LeasePruning>();
 
     private static IServiceCollection AddIdentity(this IServiceCollection services) => services
         .AddSingleton<TokenAuthentication>()

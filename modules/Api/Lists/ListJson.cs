@@ -33,6 +33,16 @@ internal static class ListJson
         WriteEnd(json, page, statuses.Count, total);
     }
 
+    public static void Write<T>(Utf8JsonWriter json, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write, int page, long total)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("items");
+        foreach (var item in items)
+            write(json, item);
+        json.WriteEndArray();
+        WriteEnd(json, page, items.Count, total);
+    }
+
     public static void WriteItem(Utf8JsonWriter json, Resource item, FieldSelection? fields, ResourceJson resources)
     {
         if (fields is null)

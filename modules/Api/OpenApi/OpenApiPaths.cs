@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using HyperFleet.Api.Entities;
+using HyperFleet.Api.Watch;
 
 namespace HyperFleet.Api.OpenApi;
 
 /// <summary>Describes the routes of every kind, as they are mapped, for the published document.</summary>
 internal sealed class OpenApiPaths(EntityTable entities)
 {
-    private static readonly string[] ListParameters = ["page", "size", "search", "order", "fields", "ref_type", "ref_target_id"];
+    private static readonly string[] ListParameters = ["page", "size", "search", "order", "fields", "ref_type", "ref_target_id", "watch", "resource_version"];
 
     public JsonObject Build()
     {
@@ -18,12 +19,15 @@ internal sealed class OpenApiPaths(EntityTable entities)
             AddKind(paths, $"{ApiPaths.Root}/{entity.Plural}", entity.Kind, canCreate: entity.Parent is null);
         }
         AddKind(paths, $"{ApiPaths.Root}/resources", "Resource", canCreate: true);
+        AddLeases(paths, $"{ApiPaths.Root}/leases");
         return paths;
     }
 
     private static void AddKind(JsonObject paths, string path, string kind, bool canCreate)
     {
-        var collection = new JsonObject { ["get"] = Operation($"List {kind}", "200", "ResourceList", query: ListParameters) };
+        var list = Operation($"List {kind}; with watch=true a stream of changes, one a line", "200", "ResourceList", query: ListParameters);
+        list["responses"]!["200"]!["content"]![WatchHandler.ContentType] = Content(WatchHandler.ContentType, "WatchEvent")[WatchHandler.ContentType]!.DeepClone();
+        var collection = new JsonObject { ["get"] = list };
         if (canCreate)
             collection["post"] = Operation($"Create {kind}", "201", "Resource", "ResourceCreate");
         Add(paths, path, collection);
@@ -34,10 +38,22 @@ internal sealed class OpenApiPaths(EntityTable entities)
             ["delete"] = Operation($"Delete {kind}", "202", "Resource"),
         });
         Add(paths, path + "/{id}/force-delete", new() { ["post"] = Operation($"Remove {kind} without waiting for adapters", "204", null, "ForceDelete") });
+        Add(paths, path + "/{id}/events", new() { ["get"] = Operation($"What happened to {kind}, newest last", "200", "EventList", query: ["page", "size"]) });
         Add(paths, path + "/{id}/statuses", new()
         {
             ["get"] = Operation($"List adapter statuses of {kind}", "200", "AdapterStatusList", query: ["page", "size"]),
             ["put"] = Operation($"Report the status of {kind}", "201", "AdapterStatus", "AdapterReport"),
+        });
+    }
+
+    private static void AddLeases(JsonObject paths, string path)
+    {
+        Add(paths, path, new() { ["get"] = Operation("List leases", "200", "LeaseList", query: ["page", "size"]) });
+        Add(paths, path + "/{name}", new()
+        {
+            ["get"] = Operation("Read a lease", "200", "Lease"),
+            ["put"] = Operation("Take or renew a lease", "200", "Lease", "LeaseRequest"),
+            ["delete"] = Operation("Give a lease back", "204", null, query: ["holder", "version"]),
         });
     }
 

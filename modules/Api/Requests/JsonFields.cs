@@ -25,6 +25,16 @@ internal sealed class JsonFields(JsonElement source, string prefix = "")
         return null;
     }
 
+    public long? Long(string name)
+    {
+        if (Find(name, JsonValueKind.Number, "an integer") is not { } value)
+            return null;
+        if (value.TryGetInt64(out var number))
+            return number;
+        Fail(name, "an integer");
+        return null;
+    }
+
     public DateTimeOffset? Time(string name)
     {
         if (Find(name, JsonValueKind.String, "a timestamp") is not { } value)

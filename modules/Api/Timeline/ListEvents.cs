@@ -1,0 +1,42 @@
+using HyperFleet.Api.Errors;
+using HyperFleet.Api.Lists;
+using HyperFleet.Api.Resources;
+using HyperFleet.Postgres;
+using Npgsql;
+
+namespace HyperFleet.Api.Timeline;
+
+/// <summary>What happened to one resource, newest last. One round trip.</summary>
+internal sealed class ListEvents(Database database)
+{
+    private static readonly StatementName Name = new("query", "resource_events");
+
+    private const string Count = $"SELECT (SELECT count(*) FROM resource_events e WHERE e.resource_id = r.id) FROM resources r WHERE {Lookup.Matches}";
+
+    private const string Select = """
+        SELECT e.position, e.type, e.generation, e.time, e.actor, e.detail FROM resource_events e
+        WHERE e.resource_id = $1 ORDER BY e.position LIMIT $2 OFFSET $3
+        """;
+
+    public async Task<Result<(List<StoredEvent> Items, int Total)>> RunAsync(Address address, ListQuery query, CancellationToken cancellation)
+    {
+        await using var session = await database.OpenAsync(cancellation);
+        IReadOnlyList<NpgsqlBatchCommand> commands =
+            [Lookup.Command(Count, address), Sql.Command(Select, Sql.Text(address.Id), Sql.Int(query.Size), Sql.Long(query.Offset))];
+        var (total, items) = await session.ReadAsync(Name, commands, async (reader, token) =>
+        {
+            var count = await reader.ReadAsync(token) ? (int?)reader.GetInt64(0) : null;
+            await reader.NextResultAsync(token);
+            return (count, await ReadAllAsync(reader, token));
+        }, cancellation);
+        return total is { } found ? (items, found) : await Lookup.MissingAsync(session, address, cancellation);
+    }
+
+    private static async Task<List<StoredEvent>> ReadAllAsync(NpgsqlDataReader reader, CancellationToken cancellation)
+    {
+        var events = new List<StoredEvent>();
+        while (await reader.ReadAsync(cancellation))
+            events.Add(new(reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2), reader.Time(3), reader.GetString(4), reader.IsDBNull(5) ? null : reader.GetFieldValue<byte[]>(5)));
+        return events;
+    }
+}
