@@ -183,12 +183,29 @@ public sealed class KubectlTests(Kubectl kubectl) : IClassFixture<Kubectl>
     }
 
     [Fact]
+    public async Task Roles_decide_what_others_may_do()
+    {
+        var worker = $"--as=system:serviceaccount:{_space}:worker";
+        await kubectl.RunAsync("create", "namespace", _space);
+        Assert.Equal((1, "no"), Trimmed(await kubectl.TryRunAsync("auth", "can-i", "get", "configmaps", "-n", _space, worker)));
+        await kubectl.RunAsync("create", "role", "reader", "--verb=get", "--resource=configmaps", "-n", _space);
+        await kubectl.RunAsync("create", "rolebinding", "readers", "--role=reader", $"--serviceaccount={_space}:worker", "-n", _space);
+        Assert.Equal("yes", await LineAsync("auth", "can-i", "get", "configmaps", "-n", _space, worker));
+
+        var (code, output) = await kubectl.TryRunAsync("create", "configmap", "mine", "-n", _space, worker);
+        Assert.Equal(1, code);
+        Assert.Contains($"User \"system:serviceaccount:{_space}:worker\" cannot create resource \"configmaps\" in API group \"\" in the namespace \"{_space}\"", output);
+    }
+
+    [Fact]
     public async Task A_wrong_token_is_refused()
     {
         var (code, output) = await kubectl.TryRunAsync("get", "namespaces", "--token=wrong");
         Assert.NotEqual(0, code);
         Assert.Contains("You must be logged in to the server", output);
     }
+
+    private static (int Code, string Output) Trimmed((int Code, string Output) result) => (result.Code, result.Output.Trim());
 
     private async Task<string> LineAsync(params string[] arguments) => (await kubectl.RunAsync(arguments)).Trim();
 }

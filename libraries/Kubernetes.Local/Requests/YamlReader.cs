@@ -26,6 +26,12 @@ internal static class YamlReader
             error = $"yaml: line {e.Start.Line}: {e.Message}";
             return false;
         }
+        catch (InvalidOperationException)
+        {
+            // The scanner's own way of saying that a plain scalar ends the text inside an open bracket.
+            error = "yaml: did not find expected ',' or closing bracket";
+            return false;
+        }
     }
 
     private static JsonNode? Convert(YamlNode node, int depth) => node switch

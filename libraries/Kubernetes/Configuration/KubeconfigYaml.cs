@@ -17,6 +17,11 @@ internal static class KubeconfigYaml
         {
             throw new KubeconfigException($"{source} is not YAML: line {e.Start.Line}, column {e.Start.Column}: {e.Message}", e);
         }
+        catch (InvalidOperationException e)
+        {
+            // The scanner's own way of saying that a plain scalar ends the text inside an open bracket.
+            throw new KubeconfigException($"{source} is not YAML: line {text.TrimEnd().Count(c => c == '\n') + 1}: did not find expected ',' or closing bracket", e);
+        }
     }
 
     internal static YamlNode? Child(YamlMappingNode? map, string key) =>

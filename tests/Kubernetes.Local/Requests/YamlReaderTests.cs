@@ -20,6 +20,15 @@ public sealed class YamlReaderTests
         Assert.Equal(json, node!.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("a: [")]
+    [InlineData(":\n{a")]
+    public void What_is_no_yaml_is_refused(string text)
+    {
+        Assert.False(YamlReader.TryRead(text, out _, out var error));
+        Assert.StartsWith("yaml: ", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Any_text_is_read_or_refused_in_words() => Check.One(Config.QuickThrowOnFailure, Prop.ForAll<string>(text =>
         YamlReader.TryRead(text ?? "", out _, out var error) || error.Length > 0));

@@ -44,6 +44,14 @@ public sealed class KubeconfigTests
     }
 
     [Fact]
+    public void A_user_may_act_as_somebody_else()
+    {
+        var connection = Kubeconfig.Parse(Two.Replace("user: {token: secret}", "user: {token: secret, as: jane, as-groups: [team, ops]}", StringComparison.Ordinal)).Connect();
+        Assert.Equal("jane", connection.ImpersonatedUser);
+        Assert.Equal(["team", "ops"], connection.ImpersonatedGroups);
+    }
+
+    [Fact]
     public void An_unknown_context_is_named_with_those_that_exist() =>
         Assert.Equal("kubeconfig has no context \"three\": it has one, two", Assert.Throws<KubeconfigException>(() => Kubeconfig.Parse(Two).Connect("three")).Message);
 
@@ -106,6 +114,8 @@ public sealed class KubeconfigTests
     [InlineData("", "kubeconfig is empty or not a mapping")]
     [InlineData("- a", "kubeconfig is empty or not a mapping")]
     [InlineData("a: [", "kubeconfig is not YAML: line ")]
+    [InlineData(":\n{a", "kubeconfig is not YAML: line ")]
+    [InlineData(":\r{a", "kubeconfig is not YAML: line ")]
     [InlineData("a: b", "kubeconfig names no current-context")]
     public void What_is_no_kubeconfig_says_why(string text, string message) =>
         Assert.StartsWith(message, Assert.Throws<KubeconfigException>(() => Kubeconfig.Parse(text).Connect()).Message);

@@ -137,6 +137,18 @@ public sealed class TransportTests
     }
 
     [Fact]
+    public async Task Requests_say_whom_they_count_as()
+    {
+        await using var server = await ScriptedServer.StartAsync(ScriptedServer.Object());
+        using var client = new KubernetesClient(new(server.Address) { ImpersonatedUser = "jane", ImpersonatedGroups = ["team", "ops"] });
+        await GetAsync(client);
+        await client.For(ScriptedServer.ConfigMaps).DeleteAsync("x", "a", null, TestContext.Current.CancellationToken);
+        await client.For(ScriptedServer.ConfigMaps).PatchAsync("x", "a", PatchFormat.Merge, new System.Text.Json.Nodes.JsonObject(), new() { ImpersonatedUser = "joe" }, TestContext.Current.CancellationToken);
+        Assert.Equal(["jane", "jane", "joe"], server.Requests.Select(request => request.Headers["Impersonate-User"].ToString()));
+        Assert.Equal(["team,ops", "team,ops", ""], server.Requests.Select(request => string.Join(',', request.Headers["Impersonate-Group"].SelectMany(value => value!.Split(", ")))));
+    }
+
+    [Fact]
     public async Task Names_and_selectors_are_escaped()
     {
         await using var server = await ScriptedServer.StartAsync(ScriptedServer.Object());
