@@ -12,6 +12,9 @@ public sealed class ManagementListeners
     private readonly Option<string?> _health = Flag("--health-server-bindaddress", "Where /healthz and /readyz listen", "HYPERFLEET_HEALTH", 8080);
     private readonly Option<string?> _metrics = Flag("--metrics-server-bindaddress", "Where /metrics listens", "HYPERFLEET_METRICS", 9090);
 
+    /// <summary>A role that is to offer no endpoint unless one is asked for listens nowhere by default.</summary>
+    public bool OnRequestOnly { get; init; }
+
     public void AddTo(Command command)
     {
         command.Options.Add(_health);
@@ -22,8 +25,10 @@ public sealed class ManagementListeners
     public ServiceEndpoints Read(ParseResult flags, Func<string, string?> environment) =>
         new(Read(flags.GetValue(_health), "HYPERFLEET_HEALTH", 8080, environment), Read(flags.GetValue(_metrics), "HYPERFLEET_METRICS", 9090, environment));
 
-    private static BindAddress Read(string? flag, string prefix, int port, Func<string, string?> environment)
+    private BindAddress? Read(string? flag, string prefix, int port, Func<string, string?> environment)
     {
+        if (OnRequestOnly && flag is null && string.IsNullOrEmpty(environment(prefix + "_PORT")))
+            return null;
         try
         {
             return BindAddress.Parse(flag ?? $"{environment(prefix + "_HOST")}:{(environment(prefix + "_PORT") is { Length: > 0 } given ? given : port)}");

@@ -1,7 +1,9 @@
 namespace HyperFleet.ServiceDefaults.Hosting;
 
-/// <summary>The listeners of a role. Health and metrics are apart from the main one, so that neither needs its authentication.</summary>
-public sealed record ServiceEndpoints(BindAddress Health, BindAddress Metrics)
+/// <summary>
+/// The listeners of a role. Health and metrics are apart from the main one, so that neither needs its authentication; null: none.
+/// </summary>
+public sealed record ServiceEndpoints(BindAddress? Health, BindAddress? Metrics)
 {
     /// <summary>The role's own listener; null for roles that only work.</summary>
     public BindAddress? Main { get; init; }

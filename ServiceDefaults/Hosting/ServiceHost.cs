@@ -5,6 +5,7 @@ using HyperFleet.ServiceDefaults.Metrics;
 using HyperFleet.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
@@ -82,6 +83,7 @@ public static class ServiceHost
             (ListenerKind.Health, endpoints.Health, endpoints.HealthTls),
             (ListenerKind.Metrics, endpoints.Metrics, endpoints.MetricsTls),
         ];
+        if (listeners.All(listener => listener.Address is null)) builder.Services.AddSingleton<IServer, NoServer>(); // Kestrel would choose a port of its own
         if (listeners.Any(listener => listener.Tls is not null)) builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseSetting(WebHostDefaults.PreferHostingUrlsKey, "false").UseSetting(WebHostDefaults.ServerUrlsKey, "");
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using HyperFleet.Agent.Wire;
+using HyperFleet.Kubernetes;
+
+namespace HyperFleet.Agent.Applying;
+
+/// <summary>Asks the API server whether the work's service account may do what the agent is about to do for it (Maestro wire §8.8).</summary>
+internal sealed class ExecutorReview(KubernetesClient kubernetes)
+{
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(60);
+    private static readonly GroupVersionKind Review = new("authorization.k8s.io", "v1", "SubjectAccessReview");
+    private static readonly string[] Verbs = ["create", "update", "patch", "get"];
+
+    /// <returns>Null when it may, or when the work names nobody.</returns>
+    public async Task<ApplyFailure?> RefusalAsync(ManifestBundle bundle, ResourceMeta meta, bool owned, CancellationToken cancellation)
+    {
+        if ((bundle.Executer ?? bundle.Executor)?.Subject is not { } subject)
+            return null;
+        if (subject is not { Type: "ServiceAccount", ServiceAccount: { Name.Length: > 0, Namespace.Length: > 0 } account })
+            return new ApplyFailure("the executor must be a ServiceAccount with a name and a namespace", Timeout.InfiniteTimeSpan);
+        var client = await kubernetes.ForAsync(Review, cancellation);
+        if (client is null)
+            return new ApplyFailure("the server offers no subject access reviews", Retry);
+        foreach (var verb in owned ? [.. Verbs, "delete"] : Verbs)
+            if (!await IsAllowedAsync(client, account, meta, verb, cancellation))
+                return new ApplyFailure($"not allowed to apply the resource {meta.Group} {meta.Resource}, {meta.Namespace} {meta.Name}, will try again in 1m0s", Retry);
+        return null;
+    }
+
+    private static async Task<bool> IsAllowedAsync(ResourceClient client, ServiceAccountSubject account, ResourceMeta meta, string verb, CancellationToken cancellation)
+    {
+        var review = new JsonObject
+        {
+            ["apiVersion"] = Review.ApiVersion,
+            ["kind"] = Review.Kind,
+            ["spec"] = new JsonObject
+            {
+                ["user"] = account.UserName,
+                ["groups"] = new JsonArray("system:serviceaccounts", $"system:serviceaccounts:{account.Namespace}", "system:authenticated"),
+                ["resourceAttributes"] = new JsonObject
+                {
+                    ["namespace"] = meta.Namespace, ["verb"] = verb, ["group"] = meta.Group, ["version"] = meta.Version,
+                    ["resource"] = meta.Resource, ["name"] = meta.Name,
+                },
+            },
+        };
+        var answer = await client.CreateAsync(review, null, cancellation);
+        return answer.Require()["status"]?["allowed"]?.GetValue<bool>() == true;
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HyperFleet.Agent.Wire;
+using HyperFleet.Mqtt;
+using HyperFleet.ServiceDefaults.Configuration;
+
+namespace HyperFleet.Agent.Configuration;
+
+/// <summary>Loads and validates what an agent needs to start.</summary>
+internal sealed record AgentConfiguration(AgentOptions Options, AgentIdentity Identity, AgentTopics Topics, MqttBrokerFile Broker)
+{
+    private const int DebugVerbosity = 4;
+
+    /// <exception cref="ConfigurationException">Names the setting, what is wrong with it and how to provide it.</exception>
+    public static AgentConfiguration Load(SettingTable table, ParseResult? flags, Func<string, string?> environment)
+    {
+        var options = OptionsBinder.Bind<AgentOptions>(table.Merge(null, flags, environment));
+        if (options.Verbosity >= DebugVerbosity && options.Log.Level == "info")
+            options = options with { Log = options.Log with { Level = "debug" } };
+        Demand(options.ConsumerName.Length is > 0 and <= 63, "consumer_name", "required, at most 63 characters", table);
+        Demand(options.WorkloadSourceDriver == "mqtt", "workload_source_driver", $"'{options.WorkloadSourceDriver}' is not supported: use mqtt", table);
+        Demand(options.WorkloadSourceConfig.Length > 0, "workload_source_config", "required", table);
+        Demand(options.StatusSyncInterval >= TimeSpan.FromMilliseconds(100), "status_sync_interval", "must be 100ms or more", table);
+        Demand(options.Workers is >= 1 and <= 1000, "workers", "must be between 1 and 1000", table);
+        Demand(options.MaxJsonRawLength >= 0, "max_json_raw_length", "must not be negative", table);
+        var broker = ReadBroker(options.WorkloadSourceConfig);
+        var identity = AgentIdentity.Create(options.ConsumerName, options.CloudeventsClientId, broker.BrokerHost!);
+        return new(options, identity, AgentTopics.Read(broker.Topics, options.ConsumerName), broker);
+    }
+
+    private static MqttBrokerFile ReadBroker(string path)
+    {
+        try
+        {
+            var broker = SettingTable.ReadFile(path).Deserialize<MqttBrokerFile>(BrokerJson.Options) ?? new();
+            return broker.Validate() is [var mistake, ..] ? throw new ConfigurationException($"broker file '{path}': {mistake}") : broker;
+        }
+        catch (JsonException cause)
+        {
+            throw new ConfigurationException($"broker file '{path}': '{cause.Path?.TrimStart('$', '.')}' has a value of the wrong type", cause);
+        }
+    }
+
+    private static void Demand(bool holds, string path, string reason, SettingTable table)
+    {
+        if (!holds)
+            throw new ConfigurationException(string.Join('\n', [$"invalid setting '{path}': {reason}", "Please provide via:", .. table.WaysToProvide(path).SkipLast(1)]));
+    }
+}

@@ -1,0 +1,45 @@
+using HyperFleet.Agent.Wire;
+using HyperFleet.Agent.Works;
+using HyperFleet.CloudEvents;
+using HyperFleet.Mqtt;
+
+namespace HyperFleet.Agent.Messaging;
+
+/// <summary>Sends statuses to the source of their work.</summary>
+internal sealed class StatusReporter(MqttSession session, AgentTopics topics, AgentIdentity agent, SequenceIds sequence, AgentMetrics metrics, TimeProvider time, ILogger<StatusReporter> logger)
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+
+    /// <returns>False when the broker has not confirmed it: try again. A refusal that would come again counts as sent, it is logged and measured.</returns>
+    public Task<bool> ReportAsync(Work work, WorkStatus status, string type, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var cloudEvent = StatusEvent.Create(work, status, type, agent, sequence.Next(), now);
+        return SendAsync(cloudEvent, topics.StatusTopic(work.OriginalSource, agent.Cluster), work.Id, cancellation);
+    }
+
+    /// <summary>Asks all sources for what this agent does not have.</summary>
+    public Task<bool> RequestResyncAsync(IEnumerable<Work> works, CancellationToken cancellation) =>
+        SendAsync(StatusEvent.ResyncRequest(works, agent, time.GetUtcNow()), topics.ResyncTopic(agent.Cluster), "", cancellation);
+
+    private async Task<bool> SendAsync(CloudEvent cloudEvent, string topic, string id, CancellationToken cancellation)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(Deadline);
+        try
+        {
+            var result = await session.PublishAsync(MqttCloudEvents.ToMessage(cloudEvent, topic), deadline.Token);
+            metrics.Sent(cloudEvent.Type, result.IsSuccess);
+            if (!result.IsSuccess)
+                AgentLog.Refused(logger, id, topic, result.Reason ?? result.ReasonCode.ToString());
+            return result.IsSuccess || IsFinal(result.ReasonCode);
+        }
+        catch (Exception e) when (e is MqttConnectionException || e is OperationCanceledException && !cancellation.IsCancellationRequested)
+        {
+            AgentLog.NotConfirmed(logger, id, topic);
+            return false;
+        }
+    }
+
+    private static bool IsFinal(MqttReasonCode code) => code is MqttReasonCode.PacketTooLarge or MqttReasonCode.TopicNameInvalid or MqttReasonCode.PayloadFormatInvalid;
+}

@@ -1,0 +1,6 @@
+namespace HyperFleet.Agent.Wire;
+
+internal sealed record SelectivelyOrphans
+{
+    public IReadOnlyList<ResourceIdentifier>? OrphaningRules { get; init; }
+}

@@ -1,0 +1,25 @@
+using HyperFleet.Fixtures;
+using HyperFleet.Kubernetes.Configuration;
+using HyperFleet.Kubernetes.Local;
+
+namespace HyperFleet.Agent.Tests.Recorded;
+
+/// <summary>
+/// What the upstream agent did in a situation, ours does: the last status of each step and the objects on the cluster (Maestro wire
+/// §8). A choice of the recordings is kept here; all run when <c>HYPERFLEET_SHARED_VECTORS</c> names their folder.
+/// </summary>
+public sealed class SituationTests(MosquittoServer broker)
+{
+    public static TheoryData<string> OfLocal => [.. Situation.All.Where(name => !Situation.Load(name).NeedsControllers)];
+
+    public static TheoryData<string> OfReal => [.. Situation.All];
+
+    [Theory]
+    [MemberData(nameof(OfLocal))]
+    public async Task On_a_local_cluster(string situation)
+    {
+        await using var cluster = await LocalKubernetes.StartAsync(cancellation: TestContext.Current.CancellationToken);
+        await using var player = new SituationPlayer(Situation.Load(situation), broker, cluster.Connection);
+        await player.PlayAsync(TestContext.Current.CancellationToken);
+    }
+}
