@@ -10,8 +10,6 @@ internal sealed class HealthEndpoints(
     TimeProvider time,
     HealthBody body)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
-
     public async Task HandleAsync(HttpContext context)
     {
         var (status, answer) = context.Request.Path.Value switch
@@ -43,11 +41,11 @@ internal sealed class HealthEndpoints(
     {
         try
         {
-            return (check.Name, await check.CheckAsync(cancellationToken).AsTask().WaitAsync(Limit, time, cancellationToken));
+            return (check.Name, await check.CheckAsync(cancellationToken).AsTask().WaitAsync(check.Limit, time, cancellationToken));
         }
         catch (TimeoutException)
         {
-            return (check.Name, $"no answer within {Limit.TotalSeconds} s");
+            return (check.Name, $"no answer within {check.Limit.TotalSeconds} s");
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

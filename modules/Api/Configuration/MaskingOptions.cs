@@ -1,6 +1,9 @@
 namespace HyperFleet.Api.Configuration;
 
-/// <summary>What never reaches a log line. Request headers and bodies are not logged at all; the list guards what expressions may read (§3.6).</summary>
+/// <summary>
+/// What never reaches a log line. Of a request only the user agent is logged, masked when it is listed; the fields guard what
+/// expressions may read (§3.6), masking on or off.
+/// </summary>
 internal sealed record MaskingOptions
 {
     public bool Enabled { get; init; } = true;

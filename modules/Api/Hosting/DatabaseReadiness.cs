@@ -12,6 +12,9 @@ internal sealed class DatabaseReadiness(Database database, ApiOptions options) :
 
     public string Name => "database";
 
+    /// <summary>A little more than the ping, so that the ping itself can say that it timed out.</summary>
+    public TimeSpan Limit => options.Health.DbPingTimeout + TimeSpan.FromSeconds(1);
+
     public async ValueTask<string?> CheckAsync(CancellationToken cancellationToken)
     {
         if (await database.PingAsync(options.Health.DbPingTimeout, cancellationToken) is { } failure)

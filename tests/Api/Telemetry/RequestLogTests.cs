@@ -41,6 +41,17 @@ public sealed class RequestLogTests(PostgresServer postgres)
         Assert.DoesNotContain(logs.Lines, l => l.Id == RequestDone);
     }
 
+    [Fact]
+    public async Task A_listed_header_is_masked_and_no_other_header_is_logged_at_all()
+    {
+        var logs = new LogCapture();
+        await using var api = await ApiServer.StartAsync(
+            postgres, o => o with { Logging = o.Logging with { Level = "info", Masking = new() { Headers = ["user-agent"] } } }, logs: logs);
+        (await api.SendAsync(HttpMethod.Get, "clusters", null, ("User-Agent", "secret-agent"), ("X-Token", "secret-token"), ("Authorization", "Bearer secret"))).Expect(200);
+        Assert.Equal("***REDACTED***", (await LineAsync(logs, RequestDone, _ => true)).Fields["UserAgent"]);
+        Assert.DoesNotContain(logs.Lines, l => l.Message.Contains("secret-") || l.Fields.Values.Any(v => v?.ToString()?.Contains("secret") == true));
+    }
+
     private static async Task<LogCapture.Line> LineAsync(LogCapture logs, int id, Func<LogCapture.Line, bool> accept) =>
         (await Eventually.Value(() => Task.FromResult(logs.Lines.FirstOrDefault(l => l.Id == id && accept(l))), line => line is not null))!;
 }
