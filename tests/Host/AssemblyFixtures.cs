@@ -1,3 +1,4 @@
 using HyperFleet.Fixtures;
 
 [assembly: AssemblyFixture(typeof(RabbitMqServer))]
+[assembly: AssemblyFixture(typeof(PostgresServer))]

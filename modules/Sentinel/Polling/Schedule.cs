@@ -31,10 +31,10 @@ internal sealed class Schedule(SentinelOptions options, Agenda agenda, WatchStat
 
     internal static long? FirstDue(long first, long last, Func<long, bool> isDue)
     {
+        if (!isDue(last))
+            return null; // asked first: it is the answer for nearly every resource
         if (isDue(first))
             return first;
-        if (first == last || !isDue(last))
-            return null;
         while (last - first > 1)
         {
             var middle = first + ((last - first) / 2);

@@ -1,0 +1,53 @@
+using HyperFleet.Fixtures;
+
+namespace HyperFleet.Host.Tests.Fleets;
+
+/// <summary>SIGKILL at each step of a cycle: after a restart every resource that was due has been published at least once.</summary>
+public sealed class KilledSentinelTests(PostgresServer postgres, RabbitMqServer rabbit)
+{
+    private const string Polling = "watch: false\npoll_interval: 500ms";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    [Theory]
+    [InlineData("asked the API, no answer yet")]
+    [InlineData("events written, none at the broker")]
+    [InlineData("events at the broker, none confirmed")]
+    [InlineData("some events confirmed")]
+    [InlineData("the cycle is complete")]
+    public async Task Every_due_resource_is_published_at_least_once(string step)
+    {
+        await using var fleet = await Fleet.StartAsync(postgres, rabbit);
+        var sentinel = await fleet.SentinelAsync(Polling);
+        Hold(fleet, step);
+        var (requests, messages) = (fleet.Api.RequestBytes, fleet.Broker.RequestBytes);
+        var due = await fleet.DeclareAsync(30);
+        await Eventually.True(() => step switch
+        {
+            "asked the API, no answer yet" => fleet.Api.RequestBytes > requests,
+            "events written, none at the broker" => fleet.Broker.RequestBytes > messages + 100,
+            "events at the broker, none confirmed" => !fleet.Events.IsEmpty,
+            "some events confirmed" => sentinel.Said("Published event resource_id="),
+            _ => due.All(id => sentinel.Said($"Published event resource_id={id}")),
+        }, Patience);
+
+        await sentinel.KillAsync();
+        fleet.Broker.Cut();
+        fleet.Api.Cut();
+        fleet.Broker.Release();
+        fleet.Api.Release();
+        await fleet.SentinelAsync(Polling);
+
+        await Eventually.Equal(0, () => due.Except(fleet.Events.Select(e => e.Id)).Count(), Patience);
+    }
+
+    private static void Hold(Fleet fleet, string step)
+    {
+        switch (step)
+        {
+            case "asked the API, no answer yet": fleet.Api.HoldAnswers(); break;
+            case "events written, none at the broker": fleet.Broker.HoldRequests(); break;
+            case "events at the broker, none confirmed": fleet.Broker.HoldAnswers(); break;
+            default: break;
+        }
+    }
+}
