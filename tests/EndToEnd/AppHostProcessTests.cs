@@ -8,6 +8,8 @@ namespace HyperFleet.EndToEnd.Tests;
 /// <summary>The AppHost as people start it: a process of its own, from its built output.</summary>
 public sealed partial class AppHostProcessTests : IDisposable
 {
+    private const int IdleMegabytes = 150;
+    private const double IdleShareOfACore = 0.02;
     private readonly string _folder = Directory.CreateTempSubdirectory("hyperfleet-apphost-").FullName;
 
     private static string RepositoryRoot
@@ -56,7 +58,36 @@ public sealed partial class AppHostProcessTests : IDisposable
         await Eventually.True(() => Children().Count == 0, TimeSpan.FromSeconds(30), "no process mentions the run's folder or carries its mark");
     }
 
+    /// <summary>With every role exporting each second, as in development.</summary>
+    [Fact]
+    public async Task An_idle_AppHost_with_its_dashboard_stays_small()
+    {
+        using var process = Start("--HyperFleet:DataDirectory=" + _folder, "--DcpPublisher:RandomizePorts=true", "--environment=Development");
+        var output = Collect(process);
+        await Eventually.True(() => output().Contains("Api: http", StringComparison.Ordinal), TimeSpan.FromSeconds(90), $"the Api is announced; seen: {Tail(output())}");
+
+        await Eventually.Passes(async () =>
+        {
+            var (megabytes, share) = await MeasureAsync(process, TimeSpan.FromSeconds(10));
+            TestContext.Current.TestOutputHelper?.WriteLine($"{megabytes} MB, {share:P2} of a core");
+            Assert.True(megabytes <= IdleMegabytes, $"{megabytes} MB");
+            Assert.True(share <= IdleShareOfACore, $"{share:P2} of a core");
+        }, TimeSpan.FromSeconds(90));
+        process.Kill();
+        await Eventually.True(() => Children().Count == 0, TimeSpan.FromSeconds(30), "nothing is left");
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    // The delay is the measured interval, not a wait for something.
+    private static async Task<(long Megabytes, double ShareOfACore)> MeasureAsync(Process process, TimeSpan interval)
+    {
+        process.Refresh();
+        var (before, started) = (process.TotalProcessorTime, Stopwatch.GetTimestamp());
+        await Task.Delay(interval, TimeProvider.System, TestContext.Current.CancellationToken);
+        process.Refresh();
+        return (process.WorkingSet64 / 1024 / 1024, (process.TotalProcessorTime - before) / Stopwatch.GetElapsedTime(started));
+    }
 
     /// <summary>Processes that carry this run's mark in their environment: children inherit it, whatever they do to their group.</summary>
     private List<int> Children() => Directory.GetDirectories("/proc")

@@ -61,8 +61,6 @@ public sealed class DashboardPagesTests(RunningFleet fleet, Chromium chromium) :
         await page.GetByRole(AriaRole.Row).Filter(new() { HasText = "hyperfleet-adapter" }).First.GetByRole(AriaRole.Link).First.ClickAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Execute" })).ToBeVisibleAsync();
         await KeepAsync(page, "dashboard-trace");
-        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await KeepAsync(page, "dashboard-trace-dark");
     }
 
     [Fact]

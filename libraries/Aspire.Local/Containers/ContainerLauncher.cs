@@ -58,8 +58,11 @@ internal sealed class ContainerLauncher(Func<int> leasePort, string? wishedEngin
         return await search.WaitAsync(cancellation);
     }
 
-    private static IReadOnlyList<ResourcePropertySnapshot> Choice(string runsAs, string where, string? version, string reason) =>
-    [
-        new("Runs as", runsAs), new("Chosen because", reason), new("Found at", where), .. version is null ? (ReadOnlySpan<ResourcePropertySnapshot>)[] : [new("Version", version)],
-    ];
+    private static List<ResourcePropertySnapshot> Choice(string runsAs, string where, string? version, string reason)
+    {
+        List<ResourcePropertySnapshot> choice = [new("Runs as", runsAs), new("Chosen because", reason), new("Found at", where)];
+        if (version is not null)
+            choice.Add(new("Version", version));
+        return choice;
+    }
 }

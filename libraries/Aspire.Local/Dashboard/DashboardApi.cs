@@ -52,13 +52,13 @@ internal sealed class DashboardApi(
             yield return DashboardResource.From(change);
     }
 
-    private async IAsyncEnumerable<DashboardLogLine> LogsAsync(string id, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<IEnumerable<DashboardLogLine>> LogsAsync(string id, [EnumeratorCancellation] CancellationToken cancellation)
     {
         // An unknown id has no console and must not make one.
         if (!notifications.TryGetCurrentState(id, out _))
             yield break;
-        await foreach (var line in logs.WatchAsync(id, cancellation))
-            yield return new DashboardLogLine(line.Number, line.Time, line.Text, line.IsError);
+        await foreach (var batch in logs.WatchAsync(id, cancellation))
+            yield return batch.Select(line => new DashboardLogLine(line.Number, line.Time, line.Text, line.IsError));
     }
 
     private async Task EnvironmentAsync(HttpContext context)

@@ -12,6 +12,8 @@ internal sealed partial class ResourceLogs(
     DistributedApplicationOptions options, ILoggerFactory loggers, IHostEnvironment environment, TimeProvider time)
 {
     public const int KeptLines = 10_000;
+    private const int ReaderBacklog = 50_000;
+    private const int LargestBatch = 1_000;
     private readonly ConcurrentDictionary<string, Console> _consoles = new(StringComparer.OrdinalIgnoreCase);
 
     public void Write(IResource resource, string instanceId, string text, bool isError)
@@ -21,8 +23,11 @@ internal sealed partial class ResourceLogs(
             Forward(loggers.CreateLogger($"{environment.ApplicationName}.Resources.{resource.Name}"), isError ? LogLevel.Error : LogLevel.Information, text);
     }
 
-    /// <summary>The kept lines, then every new one. A reader that lags more than the kept lines loses the oldest.</summary>
-    public IAsyncEnumerable<LogLine> WatchAsync(string instanceId, CancellationToken cancellation) => Open(instanceId).WatchAsync(cancellation);
+    /// <summary>
+    /// The kept lines, then every new one, as many at once as there are: a reader that is asked for each line alone falls behind a program
+    /// that writes thousands a second. One that lags by more than its backlog loses the oldest.
+    /// </summary>
+    public IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(string instanceId, CancellationToken cancellation) => Open(instanceId).WatchAsync(cancellation);
 
     public IReadOnlyList<LogLine> Snapshot(string instanceId) => Open(instanceId).Snapshot();
 
@@ -57,9 +62,9 @@ internal sealed partial class ResourceLogs(
                 return [.. _lines];
         }
 
-        public async IAsyncEnumerable<LogLine> WatchAsync([EnumeratorCancellation] CancellationToken cancellation)
+        public async IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync([EnumeratorCancellation] CancellationToken cancellation)
         {
-            var channel = Channel.CreateBounded<LogLine>(new BoundedChannelOptions(KeptLines) { FullMode = BoundedChannelFullMode.DropOldest });
+            var channel = Channel.CreateBounded<LogLine>(new BoundedChannelOptions(ReaderBacklog) { FullMode = BoundedChannelFullMode.DropOldest });
             lock (_gate)
             {
                 foreach (var line in _lines)
@@ -68,8 +73,13 @@ internal sealed partial class ResourceLogs(
             }
             try
             {
-                await foreach (var line in channel.Reader.ReadAllAsync(cancellation))
-                    yield return line;
+                while (await channel.Reader.WaitToReadAsync(cancellation))
+                {
+                    var batch = new List<LogLine>();
+                    while (batch.Count < LargestBatch && channel.Reader.TryRead(out var line))
+                        batch.Add(line);
+                    yield return batch;
+                }
             }
             finally
             {

@@ -48,12 +48,12 @@ function read(id) {
   };
   stream = new EventSource(path('api', 'resources', id, 'logs'));
   stream.onmessage = event => {
-    const line = JSON.parse(event.data);
-    if (line.number <= last) return; // a reconnected stream begins with the kept lines
-    last = line.number;
+    const lines = JSON.parse(event.data).filter(line => line.number > last); // a reconnected stream begins with the kept lines
+    if (lines.length === 0) return;
+    last = lines[lines.length - 1].number;
     if (pending.length === 0) setTimeout(flush, 30);
-    pending.push(element('div', { className: line.isError ? 'stderr' : '' },
-      element('time', { textContent: new Date(line.time).toISOString() }), ansi(line.text)));
+    pending.push(...lines.map(line => element('div', { className: line.isError ? 'stderr' : '' },
+      element('time', { textContent: new Date(line.time).toISOString() }), ansi(line.text))));
   };
 }
 
