@@ -36,5 +36,8 @@ public static class Sql
     /// <summary>UTF-8 JSON text, stored without being decoded here. Empty is NULL: no JSON text is empty.</summary>
     public static NpgsqlParameter Json(ReadOnlyMemory<byte> utf8) => Typed(NpgsqlDbType.Jsonb, utf8.IsEmpty ? null : (object)utf8);
 
+    /// <summary>As <see cref="Json"/>, for columns of type <c>json</c>, which keep the text as it is.</summary>
+    public static NpgsqlParameter RawJson(ReadOnlyMemory<byte> utf8) => Typed(NpgsqlDbType.Json, utf8.IsEmpty ? null : (object)utf8);
+
     private static NpgsqlParameter Typed(NpgsqlDbType type, object? value) => new() { NpgsqlDbType = type, Value = value ?? DBNull.Value };
 }

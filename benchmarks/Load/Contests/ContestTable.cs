@@ -11,6 +11,12 @@ internal static class ContestTable
         new("p2-get", "GET /clusters/{id} against a bare minimal API on the same table", "requests/s", new(0.55, 0.75), ReadContest.Get),
         new("p3-list", "search on label and condition, page of 100, against a bare list", "requests/s", new(0.4, 0.6), ReadContest.List),
         new("p3-growth", "the same search over 100,000 clusters against over 1,000", "ms", new(1.5, 1.3), s => new ListGrowthContest(s)),
+        new("p4-cycle", "a Sentinel's look at 10,000 unchanged clusters against a bare list that is scanned", "ms", new(8, 4), s => new CycleContest(s)),
+        new("p5-publish", "a Sentinel publishing 10,000 due clusters against the bare client, 500 confirmations in flight", "events/s", new(0.5, 0.7), _ => new PublishContest()),
+        new("p11-memory", "resident memory of the idle API against the bare API", "MB", new(2.5, 1.6), s => new MemoryContest(s)),
+        new("p12-cold-start", "processor time of the API from start to ready against the bare API", "ms", new(4, 2.5), s => new ColdStartContest(s)),
+        // 4^0.2 is the exponent of 1.2 that the floor allows.
+        new("p14-delete", "delete of a cluster with 4,000 node pools against 1,000, time per node pool", "ms", new(1.32, 1.1), s => new DeleteGrowthContest(s)),
     ];
 
     /// <summary>The contests whose names begin with one of these, in the order of the table; all when there are none.</summary>

@@ -24,25 +24,16 @@ internal sealed class Fleet : IDisposable
     /// <summary>Makes clusters number 1 to count.</summary>
     public async Task SeedAsync(int count, CancellationToken cancellation)
     {
-        var (waiting, waitingName) = (await CreateAsync("sample-waiting", cancellation), "sample-waiting");
-        var (settled, settledName) = (await CreateAsync("sample-settled", cancellation), "sample-settled");
-        foreach (var adapter in Adapters)
-            await ReportAsync(settled, adapter, cancellation);
-        await CloneAsync(waiting, waitingName, $"generate_series(1, {count}, 2) n", cancellation);
-        await CloneAsync(settled, settledName, $"generate_series(2, {count}, 2) n", cancellation);
-        await ExecuteAsync("DELETE FROM resources WHERE name LIKE 'sample-%'", cancellation);
-        await ExecuteAsync("VACUUM ANALYZE", cancellation);
+        await CloneAsync("sample-waiting", settled: false, $"generate_series(1, {count}, 2) n", cancellation);
+        await CloneAsync("sample-settled", settled: true, $"generate_series(2, {count}, 2) n", cancellation);
+        await TidyAsync(cancellation);
     }
 
-    /// <summary>Only clusters that are Reconciled.</summary>
-    public async Task SeedSettledAsync(int count, CancellationToken cancellation)
+    /// <summary>Makes clusters of which all are Reconciled.</summary>
+    public async Task SeedSettledAsync(int from, int to, CancellationToken cancellation)
     {
-        var settled = await CreateAsync("sample-settled", cancellation);
-        foreach (var adapter in Adapters)
-            await ReportAsync(settled, adapter, cancellation);
-        await CloneAsync(settled, "sample-settled", $"generate_series(1, {count}) n", cancellation);
-        await ExecuteAsync("DELETE FROM resources WHERE name LIKE 'sample-%'", cancellation);
-        await ExecuteAsync("VACUUM ANALYZE", cancellation);
+        await CloneAsync("sample-settled", settled: true, $"generate_series({from}, {to}) n", cancellation);
+        await TidyAsync(cancellation);
     }
 
     public static string IdOf(int number) => number.ToString().PadLeft(36, '0');
@@ -55,6 +46,20 @@ internal sealed class Fleet : IDisposable
         return (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation)).GetProperty("id").GetString()!;
     }
 
+    /// <summary>Copies the only child of a cluster.</summary>
+    /// <param name="series">Makes the ids of these copies their own.</param>
+    public async Task CloneChildrenAsync(string parent, string name, int series, int count, CancellationToken cancellation)
+    {
+        await using var command = _ground.Database.CreateCommand("SELECT id FROM resources WHERE owner_id = $1");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = parent });
+        var id = (string)(await command.ExecuteScalarAsync(cancellation))!;
+        var rows = await RecordedRows.OfAsync(_ground.Database, id, cancellation);
+        var words = new Dictionary<string, string> { [id] = $"'{series}-' || lpad(n::text, 30, '0')", [name] = "'pool-' || n" };
+        foreach (var insert in rows.InsertSelect(words, "now()", $"generate_series(1, {count}) n"))
+            await ExecuteAsync(insert, cancellation);
+        await ExecuteAsync("ANALYZE", cancellation);
+    }
+
     public async Task ExecuteAsync(string sql, CancellationToken cancellation)
     {
 #pragma warning disable CA2100 // our own text
@@ -65,8 +70,11 @@ internal sealed class Fleet : IDisposable
 
     public void Dispose() => _api.Dispose();
 
-    private async Task CloneAsync(string id, string name, string source, CancellationToken cancellation)
+    private async Task CloneAsync(string name, bool settled, string source, CancellationToken cancellation)
     {
+        var id = await CreateAsync(name, cancellation);
+        foreach (var adapter in settled ? Adapters : [])
+            await ReportAsync(id, adapter, cancellation);
         var rows = await RecordedRows.OfAsync(_ground.Database, id, cancellation);
         var words = new Dictionary<string, string>
         {
@@ -76,6 +84,12 @@ internal sealed class Fleet : IDisposable
         };
         foreach (var insert in rows.InsertSelect(words, "now() - n * interval '1 ms'", source))
             await ExecuteAsync(insert, cancellation);
+    }
+
+    private async Task TidyAsync(CancellationToken cancellation)
+    {
+        await ExecuteAsync("DELETE FROM resources WHERE name LIKE 'sample-%'", cancellation);
+        await ExecuteAsync("VACUUM ANALYZE", cancellation);
     }
 
     private async Task ReportAsync(string id, string adapter, CancellationToken cancellation)

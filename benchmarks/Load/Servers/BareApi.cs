@@ -56,6 +56,8 @@ internal static class BareApi
         while (await rows.ReadAsync(context.RequestAborted))
             Write(json, rows);
         json.WriteEndArray();
+        await json.FlushAsync(context.RequestAborted);
+        context.Response.ContentLength = json.BytesCommitted;
     }
 
     private static void Write(Utf8JsonWriter json, NpgsqlDataReader row)

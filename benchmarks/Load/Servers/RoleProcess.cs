@@ -56,6 +56,13 @@ internal sealed class RoleProcess : IAsyncDisposable
             throw new InvalidOperationException($"hyperfleet {string.Join(' ', arguments)} ended with {role._process.ExitCode}:\n{role.LastLines()}");
     }
 
+    /// <summary>Sends STOP, CONT or another signal.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{Id}"]);
+        kill.WaitForExit();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -1,3 +1,4 @@
+using System.Text;
 using HyperFleet.Api.Resources;
 using HyperFleet.Postgres;
 using Npgsql;
@@ -22,6 +23,13 @@ internal static class ConditionRows
         WHERE c.resource_id = gone.resource_id AND c.type = gone.type
         """;
 
+    private const string Copy = """
+        UPDATE resources r SET conditions = copy.conditions::json FROM unnest($1::text[], $2::text[]) AS copy(id, conditions) WHERE r.id = copy.id
+        """;
+
+    /// <summary>The rows of a new resource, whose own row is inserted with the copy.</summary>
+    public static NpgsqlBatchCommand Insert(Resource resource) => UpsertCommand([.. resource.Conditions.Select((condition, position) => (resource.Id, position, condition))]);
+
     /// <summary>The statements that turn the stored conditions into the computed ones; none when nothing changed.</summary>
     public static IEnumerable<NpgsqlBatchCommand> Replace(params IReadOnlyCollection<(Resource Stored, IReadOnlyList<Condition> Computed)> resources)
     {
@@ -31,7 +39,13 @@ internal static class ConditionRows
         var removed = resources.SelectMany(r => r.Stored.Conditions.Select(c => c.Type).Except(r.Computed.Select(c => c.Type)), (r, type) => (r.Stored.Id, type)).ToList();
         if (removed.Count > 0)
             yield return Sql.Command(Remove, Sql.Texts(removed.Select(r => r.Id)), Sql.Texts(removed.Select(r => r.type)));
+        var touched = changed.Select(c => c.Id).Concat(removed.Select(r => r.Id)).ToHashSet(StringComparer.Ordinal);
+        var copies = resources.Where(r => touched.Contains(r.Stored.Id)).ToList();
+        if (copies.Count > 0)
+            yield return Sql.Command(Copy, Sql.Texts(copies.Select(c => c.Stored.Id)), Sql.Texts(copies.Select(c => CopyOf(c.Computed))));
     }
+
+    private static string? CopyOf(IReadOnlyList<Condition> computed) => computed.Count == 0 ? null : Encoding.UTF8.GetString(ConditionJson.ToBytes(computed).Span);
 
     private static IEnumerable<(string Id, int Position, Condition Condition)> Changed(Resource stored, IReadOnlyList<Condition> computed)
     {

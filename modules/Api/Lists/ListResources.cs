@@ -6,27 +6,31 @@ using Npgsql;
 
 namespace HyperFleet.Api.Lists;
 
-/// <summary>Reads one page: one round trip, and a second one to count when the page does not tell the total (API contract §9, row 28).</summary>
+/// <summary>Reads one page: one round trip, and a second one to count where the page does not tell the total (API contract §9, row 28).</summary>
 internal sealed class ListResources(Database database)
 {
-    private const string Select = $"SELECT {ResourceRow.Columns} FROM (SELECT r.* FROM resources r WHERE ";
-    private const string SelectWithoutSpec = $"SELECT {ResourceRow.ColumnsWithoutSpec} FROM (SELECT r.* FROM resources r WHERE ";
+    // A plain list finds its page by an index and counts apart; a search has to see every hit anyway, so it counts them on the way.
+    private const string Hits = "p.total FROM (SELECT r.id, NULL::bigint AS total FROM resources r WHERE ";
+    private const string CountedHits = "p.total FROM (SELECT r.id, count(*) OVER () AS total FROM resources r WHERE ";
 
     public async Task<Result<ResourcePage>> RunAsync(ListQuery query, ListScope scope, CancellationToken cancellation)
     {
         if (Filter(query, scope).Failed(out var problem, out var filter))
             return problem;
         await using var session = await database.OpenAsync(cancellation);
-        var items = await ReadAsync(session, Page(query, filter), scope, cancellation);
-        if (items is null)
+        var page = await ReadAsync(session, Page(query, filter), scope, cancellation);
+        if (page is null)
             return Problem.NotFound(scope.Entity!.Parent!.Kind, scope.OwnerId!);
-        var full = items.Count == query.Size;
-        var pastEnd = items.Count == 0 && query.Page > 1;
-        var total = full || pastEnd
-            ? await session.ReadAsync(Lookup.Name, filter.Command("SELECT count(*) FROM resources r WHERE ", ""), ReadCountAsync, cancellation)
-            : query.Offset + items.Count;
-        return new ResourcePage(items, total);
+        var total = page.Total ?? TotalOf(page.Items.Count, query)
+            ?? await session.ReadAsync(Lookup.Name, filter.Command("SELECT count(*) FROM resources r WHERE ", ""), ReadCountAsync, cancellation);
+        return new ResourcePage(page.Items, total);
     }
+
+    private sealed record Rows(List<Resource> Items, long? Total);
+
+    /// <summary>Null when the page does not tell: it is full, or lies past the end.</summary>
+    private static long? TotalOf(int count, ListQuery query) =>
+        count == query.Size || (count == 0 && query.Page > 1) ? null : query.Offset + count;
 
     /// <summary>The server's filter and the client's search, joined as trees: brackets in the search cannot leave their place (incident I20).</summary>
     internal static Result<SqlFilter> Filter(ListQuery query, ListScope scope)
@@ -55,16 +59,18 @@ internal sealed class ListResources(Database database)
 
     private static NpgsqlBatchCommand Page(ListQuery query, SqlFilter filter)
     {
-        var select = query.Fields is { } fields && !fields.Includes("spec") ? SelectWithoutSpec : Select;
-        // Labels, conditions and references are gathered for the rows of the page only, not for those that OFFSET skips.
-        return filter.Command(select, $" ORDER BY {query.Order.Sql} LIMIT {query.Size} OFFSET {query.Offset}) r ORDER BY {query.Order.Sql}");
+        var columns = query.Fields is { } fields && !fields.Includes("spec") ? ResourceRow.ColumnsWithoutSpec : ResourceRow.Columns;
+        // Whole rows are read for the page only, not for those that OFFSET skips.
+        return filter.Command(
+            $"SELECT {columns}, {(query.Search is null ? Hits : CountedHits)}",
+            $" ORDER BY {query.Order.Sql} LIMIT {query.Size} OFFSET {query.Offset}) p JOIN resources r ON r.id = p.id ORDER BY {query.Order.Sql}");
     }
 
     /// <summary>Null when the parent of a nested list does not exist; the question travels with the page.</summary>
-    private static Task<List<Resource>?> ReadAsync(DatabaseSession session, NpgsqlBatchCommand page, ListScope scope, CancellationToken cancellation)
+    private static Task<Rows?> ReadAsync(DatabaseSession session, NpgsqlBatchCommand page, ListScope scope, CancellationToken cancellation)
     {
         if (scope.OwnerId is null)
-            return session.ReadAsync(Lookup.Name, page, async (reader, token) => (List<Resource>?)await ReadPageAsync(reader, token), cancellation);
+            return session.ReadAsync(Lookup.Name, page, async (reader, token) => (Rows?)await ReadPageAsync(reader, token), cancellation);
         var parent = Lookup.ParentCommand(new(scope.Entity, "", scope.OwnerId, scope.Tenancy));
         return session.ReadAsync(Lookup.Name, [parent, page], async (reader, token) =>
         {
@@ -74,12 +80,16 @@ internal sealed class ListResources(Database database)
         }, cancellation);
     }
 
-    private static async Task<List<Resource>> ReadPageAsync(NpgsqlDataReader reader, CancellationToken cancellation)
+    private static async Task<Rows> ReadPageAsync(NpgsqlDataReader reader, CancellationToken cancellation)
     {
         var items = new List<Resource>();
+        long? total = null;
         while (await reader.ReadAsync(cancellation))
+        {
             items.Add(ResourceRow.Read(reader));
-        return items;
+            total ??= reader.IsDBNull(ResourceRow.Count) ? null : reader.GetInt64(ResourceRow.Count);
+        }
+        return new(items, total);
     }
 
     private static async Task<long> ReadCountAsync(NpgsqlDataReader reader, CancellationToken cancellation) =>

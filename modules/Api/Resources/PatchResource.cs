@@ -17,7 +17,7 @@ internal sealed class PatchResource(Database database, EntityTable entities, Con
 {
     private static readonly StatementName Name = new("update", "resources");
 
-    private const string Update = "UPDATE resources SET spec = $2, generation = $3, updated_time = $4, updated_by = $5 WHERE id = $1";
+    private const string Update = "UPDATE resources SET spec = $2, generation = $3, updated_time = $4, updated_by = $5, labels = $6 WHERE id = $1";
 
     public async Task<Result<Resource>> RunAsync(
         Address address, PatchRequest request, Caller caller, EntityTagCondition condition, CancellationToken cancellation)
@@ -75,7 +75,8 @@ internal sealed class PatchResource(Database database, EntityTable entities, Con
     {
         yield return EventRows.Insert(ResourceEvent.Patched(stored, changed));
         yield return Sql.Command(
-            Update, Sql.Text(changed.Id), Sql.Json(changed.Spec), Sql.Int(changed.Generation), Sql.Time(changed.UpdatedTime), Sql.Text(changed.UpdatedBy));
+            Update, Sql.Text(changed.Id), Sql.Json(changed.Spec), Sql.Int(changed.Generation), Sql.Time(changed.UpdatedTime), Sql.Text(changed.UpdatedBy),
+            Sql.RawJson(LabelJson.ToBytes(changed.Labels)));
         if (!ReferenceEquals(stored.Labels, changed.Labels))
         {
             foreach (var command in LabelRows.Replace(changed))

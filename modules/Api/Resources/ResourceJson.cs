@@ -17,10 +17,14 @@ internal sealed class ResourceJson(EntityTable entities)
         json.WriteString("href", resource.Href);
         WriteRaw(json, "spec", resource.Spec);
         if (resource.Labels.Count > 0)
-            WriteLabels(json, resource.Labels);
+        {
+            json.WritePropertyName("labels");
+            LabelJson.Write(json, resource.Labels);
+        }
         WriteRaw(json, "tenancy", resource.Tenancy);
         json.WriteStartObject("status");
-        WriteConditions(json, resource.Conditions);
+        json.WritePropertyName("conditions");
+        ConditionJson.Write(json, resource.Conditions);
         json.WriteEndObject();
         json.WriteNumber("generation", resource.Generation);
         if (resource.Owner is { } owner)
@@ -42,35 +46,6 @@ internal sealed class ResourceJson(EntityTable entities)
     {
         json.WritePropertyName(name);
         json.WriteRawValue(value.Span, skipInputValidation: true);
-    }
-
-    private static void WriteLabels(Utf8JsonWriter json, IReadOnlyDictionary<string, string> labels)
-    {
-        json.WriteStartObject("labels");
-        foreach (var (key, value) in labels)
-            json.WriteString(key, value);
-        json.WriteEndObject();
-    }
-
-    private static void WriteConditions(Utf8JsonWriter json, IReadOnlyList<Condition> conditions)
-    {
-        json.WriteStartArray("conditions");
-        foreach (var condition in conditions)
-        {
-            json.WriteStartObject();
-            json.WriteString("type", condition.Type);
-            json.WriteString("status", condition.StatusText);
-            if (condition.Reason is not null)
-                json.WriteString("reason", condition.Reason);
-            if (condition.Message is not null)
-                json.WriteString("message", condition.Message);
-            json.WriteNumber("observed_generation", condition.ObservedGeneration);
-            json.WriteTime("created_time", condition.CreatedTime);
-            json.WriteTime("last_updated_time", condition.LastUpdatedTime);
-            json.WriteTime("last_transition_time", condition.LastTransitionTime);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
     }
 
     private void WriteReferences(Utf8JsonWriter json, IReadOnlyList<Reference> references)

@@ -5,16 +5,14 @@ using Npgsql;
 
 namespace HyperFleet.Api.Resources;
 
-/// <summary>The columns of a whole resource and how to read them. Labels, conditions and references come along in the same statement.</summary>
+/// <summary>The columns of a whole resource and how to read them. References come along in the same statement.</summary>
 internal static class ResourceRow
 {
     /// <summary>For <c>FROM resources r</c>, all but the spec.</summary>
     public const string Head = """
         r.id, r.kind, r.name, r.href, r.generation, r.tenancy, r.created_time, r.updated_time, r.deleted_time,
         r.created_by, r.updated_by, r.deleted_by, r.owner_id, r.owner_kind, r.owner_href,
-        (SELECT json_object_agg(l.key, l.value ORDER BY l.key) FROM resource_labels l WHERE l.resource_id = r.id),
-        (SELECT json_agg(json_build_array(c.type, c.status, c.reason, c.message, c.observed_generation, c.created_time, c.last_updated_time, c.last_transition_time)
-           ORDER BY c.position) FROM resource_conditions c WHERE c.resource_id = r.id),
+        r.labels, r.conditions,
         (SELECT json_agg(json_build_array(f.ref_type, f.target_id, f.target_kind) ORDER BY f.ref_type, f.target_id)
            FROM resource_references f WHERE f.source_id = r.id)
         """;
@@ -24,6 +22,9 @@ internal static class ResourceRow
 
     /// <summary>Without the spec, for work on many rows that does not need it.</summary>
     public const string ColumnsWithoutSpec = Head + ", NULL::jsonb";
+
+    /// <summary>How many columns these are; a statement may select more behind them.</summary>
+    public const int Count = 19;
 
     public static Resource Read(NpgsqlDataReader row) => new()
     {
@@ -57,14 +58,7 @@ internal static class ResourceRow
         return labels;
     }
 
-    internal static List<Condition> ReadConditions(byte[] json)
-    {
-        using var document = JsonDocument.Parse(json);
-        var conditions = new List<Condition>(document.RootElement.GetArrayLength());
-        foreach (var row in document.RootElement.EnumerateArray())
-            conditions.Add(new(row[0].GetString()!, row[1].ValueEquals("True"u8), row[2].GetString(), row[3].GetString(), row[4].GetInt32(), Time(row[5]), Time(row[6]), Time(row[7])));
-        return conditions;
-    }
+    internal static StoredConditions ReadConditions(byte[] json) => new(json);
 
     internal static List<Reference> ReadReferences(byte[] json)
     {

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Text.Json;
+using HyperFleet.Fixtures;
+using HyperFleet.Load.Fleets;
+using HyperFleet.Load.Http;
+using HyperFleet.Load.Measuring;
+using HyperFleet.Load.Servers;
+
+namespace HyperFleet.Load.Contests;
+
+/// <summary>P4: a Sentinel's look at 10,000 unchanged clusters against a bare list of the same rows whose JSON is scanned.</summary>
+internal sealed class CycleContest(LoadSettings settings) : Contest
+{
+    private const int Clusters = 10_000;
+    private const int ManyClusters = 50_000;
+    private const int Page = 500;
+    private const double Interval = 5; // seconds, Sentinel's default
+    private const double GrowthLimit = 32; // MB
+    private readonly RabbitMqServer _rabbit = new();
+    private ApiGround _ground = null!;
+    private SentinelRole _sentinel = null!;
+
+    public override string Durability => settings.Durability;
+
+    public override async Task PrepareAsync(CancellationToken cancellation)
+    {
+        await _rabbit.InitializeAsync();
+        _ground = await ApiGround.StartAsync(settings, cancellation);
+        using var fleet = new Fleet(_ground);
+        await fleet.SeedSettledAsync(1, Clusters, cancellation);
+        await _ground.StartBareAsync();
+        _sentinel = await SentinelRole.StartAsync(new($"http://127.0.0.1:{_ground.ApiPort}"), _rabbit.Address, "500ms");
+    }
+
+    public override async Task<Measurement> SubjectAsync(TimeSpan duration, CancellationToken cancellation)
+    {
+        _sentinel.Resume();
+        var seconds = await _sentinel.CycleAsync(duration, cancellation);
+        _sentinel.Pause();
+        return new(seconds * 1000);
+    }
+
+    public override Task<Measurement> BaselineAsync(TimeSpan duration, CancellationToken cancellation)
+    {
+        using var connection = new RawConnection(_ground.BarePort);
+        var times = new List<double>();
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < duration;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var started = Stopwatch.GetTimestamp();
+            for (var page = 1; page <= Clusters / Page; page++)
+            {
+                connection.Exchange(RawRequest.Get($"/list?page={page}&size={Page}"), out var body);
+                Scan(body);
+            }
+
+            times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+
+        return Task.FromResult(new Measurement(Statistics.Median(times)));
+    }
+
+    public override async Task<IReadOnlyList<Fact>> FactsAsync(CancellationToken cancellation)
+    {
+        _sentinel.Resume();
+        await _sentinel.CycleAsync(TimeSpan.Zero, cancellation);
+        var before = _sentinel.Process.ResidentMegabytes;
+        using var fleet = new Fleet(_ground);
+        await fleet.SeedSettledAsync(Clusters + 1, ManyClusters, cancellation);
+        var seconds = await _sentinel.CycleAsync(TimeSpan.Zero, cancellation);
+        return
+        [
+            new($"cycle over {ManyClusters:N0} clusters", Math.Round(seconds, 3), "s", Interval),
+            new($"memory from {Clusters:N0} to {ManyClusters:N0}", Math.Round(_sentinel.Process.ResidentMegabytes - before, 1), "MB", GrowthLimit),
+        ];
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_sentinel is not null)
+            await _sentinel.DisposeAsync();
+        if (_ground is not null)
+            await _ground.DisposeAsync();
+        await _rabbit.DisposeAsync();
+    }
+
+    private static void Scan(ReadOnlySpan<byte> body)
+    {
+        var json = new Utf8JsonReader(body);
+        while (json.Read())
+        {
+            // Every token is looked at, none is kept.
+        }
+    }
+}
