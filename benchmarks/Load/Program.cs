@@ -1,3 +1,5 @@
+using System.CommandLine;
 using HyperFleet.Load;
 
-return await LoadCommand.Create().Parse(args).InvokeAsync();
+// What a contest has started is stopped however long that takes.
+return await LoadCommand.Create().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -9,12 +9,13 @@ internal sealed class ApiGround : IAsyncDisposable
 {
     private readonly List<LoopbackPort> _ports = [];
     private readonly PostgresServer _postgres;
+    private readonly string _adapters;
     private RoleProcess? _api;
     private RoleProcess? _bare;
 
-    private ApiGround(PostgresServer postgres, string connectionString)
+    private ApiGround(PostgresServer postgres, string connectionString, string adapters)
     {
-        (_postgres, ConnectionString) = (postgres, connectionString);
+        (_postgres, ConnectionString, _adapters) = (postgres, connectionString, adapters);
         (ApiPort, HealthPort, MetricsPort, BarePort) = (TakePort(), TakePort(), TakePort(), TakePort());
         Database = NpgsqlDataSource.Create(connectionString + ";Command Timeout=300");
     }
@@ -46,16 +47,17 @@ internal sealed class ApiGround : IAsyncDisposable
         ["HYPERFLEET_METRICS_BIND_ADDRESS"] = $"127.0.0.1:{MetricsPort}",
         ["HYPERFLEET_SERVER_JWT_ENABLED"] = "false",
         ["HYPERFLEET_SERVER_OPENAPI_SCHEMA_PATH"] = Path.Combine(AppContext.BaseDirectory, "Fleets", "provider.yaml"),
-        ["HYPERFLEET_CLUSTER_ADAPTERS"] = """["validation","dns"]""",
+        ["HYPERFLEET_CLUSTER_ADAPTERS"] = _adapters,
         ["HYPERFLEET_NODEPOOL_ADAPTERS"] = """["validation"]""",
     };
 
     /// <summary>A migrated database; nothing runs on it yet.</summary>
-    public static async Task<ApiGround> PrepareAsync(LoadSettings settings, CancellationToken cancellation)
+    /// <param name="adapters">The adapters that a cluster needs, as a JSON array.</param>
+    public static async Task<ApiGround> PrepareAsync(LoadSettings settings, CancellationToken cancellation, string adapters = """["validation","dns"]""")
     {
         var postgres = settings.Durable ? PostgresServer.Durable() : new PostgresServer();
         await postgres.InitializeAsync();
-        var ground = new ApiGround(postgres, await postgres.CreateDatabaseAsync(cancellation));
+        var ground = new ApiGround(postgres, await postgres.CreateDatabaseAsync(cancellation), adapters);
         await using var command = ground.Database.CreateCommand("SELECT pg_backend_pid()");
         ground.PostgresId = ProcessCpu.ParentOf((int)(await command.ExecuteScalarAsync(cancellation))!);
         await RoleProcess.RunAsync(["api", "migrate"], ground.Environment, cancellation);
@@ -63,9 +65,9 @@ internal sealed class ApiGround : IAsyncDisposable
     }
 
     /// <summary>A migrated database and the API on it.</summary>
-    public static async Task<ApiGround> StartAsync(LoadSettings settings, CancellationToken cancellation)
+    public static async Task<ApiGround> StartAsync(LoadSettings settings, CancellationToken cancellation, string adapters = """["validation","dns"]""")
     {
-        var ground = await PrepareAsync(settings, cancellation);
+        var ground = await PrepareAsync(settings, cancellation, adapters);
         await ground.StartApiAsync();
         return ground;
     }
