@@ -9,5 +9,5 @@ namespace HyperFleet.Sentinel.Coordination;
 internal static class ReplicaName
 {
     public static string For(ServiceEndpoints endpoints) =>
-        $"{Environment.MachineName}:{(endpoints.Health.Port != 0 ? $"{endpoints.Health.Port}" : $"{Guid.CreateVersion7()}")}";
+        $"{Environment.MachineName}:{(endpoints.Health is { Port: not 0 } health ? $"{health.Port}" : $"{Guid.CreateVersion7()}")}";
 }
