@@ -6,12 +6,21 @@ namespace HyperFleet.ServiceDefaults.Health;
 internal sealed class HealthEndpoints(
     IEnumerable<ILivenessCheck> liveness,
     IEnumerable<IReadinessCheck> readiness,
+    IEnumerable<IHealthPage> pages,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     HealthBody body)
 {
     public async Task HandleAsync(HttpContext context)
     {
+        if (pages.FirstOrDefault(page => page.Path == context.Request.Path.Value) is { } own)
+        {
+            (context.Response.StatusCode, var json) = await own.AnswerAsync(context.RequestAborted);
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(json, context.RequestAborted);
+            return;
+        }
+
         var (status, answer) = context.Request.Path.Value switch
         {
             "/healthz" => Live(),

@@ -3,6 +3,7 @@ using HyperFleet.Adapter;
 using HyperFleet.Api;
 using HyperFleet.Host.Parking;
 using HyperFleet.Sentinel;
+using HyperFleet.Server;
 using HyperFleet.ServiceDefaults.Commands;
 using HyperFleet.ServiceDefaults.Configuration;
 using HyperFleet.ServiceDefaults.Hosting;
@@ -41,11 +42,19 @@ internal static class HyperFleetCommand
         ApiModule.Command(),
         SentinelModule.Command(),
         AdapterModule.Command(),
+        Maestro(),
         KubernetesCommand.Create(),
         BrokerCommand.Create(),
         RunCommand.Create(Create),
         VersionCommand.Create("hyperfleet"),
     }.WithExamples("hyperfleet api serve --help", "hyperfleet run api 'sentinel serve -c sentinel.yaml'").ShowExamples();
+
+    private static Command Maestro()
+    {
+        var maestro = new Command("maestro", "Distribute resource bundles to clusters over MQTT.");
+        foreach (var command in ServerModule.Commands()) maestro.Add(command);
+        return maestro;
+    }
 
     // Only the command's path is repeated: its arguments may hold a password.
     private static async Task<int> FailAsync(ParseResult result, string message)

@@ -1,0 +1,4 @@
+namespace HyperFleet.Server.Bundles;
+
+/// <summary>One page of a list.</summary>
+internal sealed record BundlePage(IReadOnlyList<Bundle> Items, long Total);

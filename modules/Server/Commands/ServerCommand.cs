@@ -1,0 +1,20 @@
+using System.CommandLine;
+using HyperFleet.Server.Configuration;
+using HyperFleet.Server.Hosting;
+using HyperFleet.ServiceDefaults.Commands;
+
+namespace HyperFleet.Server.Commands;
+
+/// <summary><c>maestro server</c>.</summary>
+internal static class ServerCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("server", "Distribute resource bundles to agents over MQTT and collect their statuses.").WithExamples(
+            "hyperfleet maestro server --db-host-file=/mnt/secrets-store/db.host --message-broker-config-file=/mnt/secrets-store/config.yaml --server-hostname=",
+            "ConnectionStrings__maestro='Host=localhost;Username=maestro;Database=maestro' hyperfleet maestro server --message-broker-config-file=mqtt.yaml");
+        var read = ServerSettings.AddServing(command);
+        command.SetAction((flags, cancellation) => MaestroHost.ServeAsync(read(flags), cancellation));
+        return command;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+using HyperFleet.Mqtt;
+using HyperFleet.ServiceDefaults.Configuration;
+
+namespace HyperFleet.Server.Configuration;
+
+/// <summary>The topics of the broker file (wire contract §1.1), with <c>+</c> in the consumer's place.</summary>
+internal sealed partial record BrokerTopics(string SourceEvents, string AgentEvents, string? AgentBroadcast = null)
+{
+    private readonly string[] _agentLevels = (AgentEvents.StartsWith("$share/", StringComparison.Ordinal) ? AgentEvents[(AgentEvents.IndexOf('/', 7) + 1)..] : AgentEvents).Split('/');
+
+    /// <summary>What to subscribe to.</summary>
+    public IReadOnlyList<string> Filters => AgentBroadcast is null ? [AgentEvents] : [AgentEvents, AgentBroadcast];
+
+    /// <exception cref="ConfigurationException">The file cannot be read, or a value cannot be used; every mistake is named.</exception>
+    public static (MqttBrokerFile File, BrokerTopics Topics) Read(string path)
+    {
+        var file = OptionsBinder.Bind<MqttBrokerFile>(SettingTable.ReadFile(path));
+        var mistakes = file.Validate().Concat(new[] { "sourceEvents", "agentEvents" }.Select(key => Mistake(file, key)).OfType<string>()).ToList();
+        if (mistakes.Count > 0)
+            throw new ConfigurationException($"'{path}' cannot be used: {string.Join("; ", mistakes)}");
+        return (file, new(file.Topics["sourceEvents"], file.Topics["agentEvents"], file.Topics.GetValueOrDefault("agentBroadcast")));
+    }
+
+    /// <summary>The topic of one consumer's spec events.</summary>
+    public string TopicOf(string consumer)
+    {
+        var place = SourceEvents.IndexOf('+');
+        return place < 0 ? SourceEvents : string.Concat(SourceEvents.AsSpan(0, place), consumer, SourceEvents.AsSpan(place + 1));
+    }
+
+    /// <summary>Whether an event that names this consumer may come by this topic: an agent can publish on its own topic only.</summary>
+    public bool Allows(string topic, string consumer)
+    {
+        var levels = topic.Split('/');
+        if (levels.Length != _agentLevels.Length)
+            return AgentBroadcast is not null;
+        // The last wildcard stands for the consumer, one before it for the source.
+        var place = Array.LastIndexOf(_agentLevels, "+");
+        return place < 0 || levels[place] == consumer;
+    }
+
+    private static string? Mistake(MqttBrokerFile file, string key) =>
+        !file.Topics.TryGetValue(key, out var topic) ? $"topics.{key} is required"
+        : Shape().IsMatch(topic) ? null
+        : $"topics.{key} is '{topic}': write it like sources/maestro/consumers/+/{key.ToLowerInvariant()}";
+
+    [GeneratedRegex(@"^(\$share/[a-z0-9-]+/)?([a-z]+)/([a-z0-9-]+|\+)/([a-z]+)/([a-z0-9-]+|\+)/(sourceevents|agentevents)$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Shape();
+}

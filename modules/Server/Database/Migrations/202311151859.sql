@@ -1,0 +1,2 @@
+-- Upstream drops its demonstration table here.
+SELECT 1;

@@ -1,0 +1,5 @@
+-- Ours, sorted behind upstream's: open events of one bundle, label search, and stable lists.
+CREATE INDEX IF NOT EXISTS idx_events_open ON events (source_id) WHERE reconciled_date IS NULL;
+CREATE INDEX IF NOT EXISTS idx_status_events_created_at ON status_events (created_at);
+CREATE INDEX IF NOT EXISTS idx_resources_labels ON resources USING gin ((payload -> 'metadata' -> 'labels') jsonb_path_ops);
+CREATE INDEX IF NOT EXISTS idx_resources_created_at ON resources (created_at, id);

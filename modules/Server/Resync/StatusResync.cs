@@ -1,0 +1,116 @@
+using System.Text;
+using System.Threading.Channels;
+using HyperFleet.CloudEvents;
+using HyperFleet.Postgres;
+using HyperFleet.Server.Broker;
+using HyperFleet.Server.Configuration;
+using HyperFleet.Server.Delivery;
+using HyperFleet.Server.Instances;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace HyperFleet.Server.Resync;
+
+/// <summary>
+/// On every connection, and when consumers come to this instance, asks each agent for the statuses that differ from those stored here
+/// (incident I9), in messages of at most 100 KiB (incident I6).
+/// </summary>
+internal sealed class StatusResync : BackgroundService
+{
+    /// <summary>SHA-256 of nothing: the hash of a bundle without status (wire contract §5.6).</summary>
+    public const string NoStatus = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+    private const int SizeLimit = 100 * 1024;
+    private const int HashLimit = 1000;
+
+    private const string Hashes = """
+        SELECT c.name, r.id, r.status->>'statushash' FROM consumers c LEFT JOIN resources r ON r.consumer_name = c.name ORDER BY c.name, r.id
+        """;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private static readonly StatementName Reading = new("query", "resources");
+
+    private readonly Database _database;
+    private readonly BrokerLink _link;
+    private readonly Ownership _ownership;
+    private readonly ServerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<StatusResync> _logger;
+    private readonly Channel<bool> _due = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public StatusResync(Database database, BrokerLink link, Ownership ownership, ServerOptions options, TimeProvider time, ILogger<StatusResync> logger)
+    {
+        (_database, _link, _ownership, _options, _time, _logger) = (database, link, ownership, options, time, logger);
+        link.Connected += () => _due.Writer.TryWrite(true);
+        ownership.Gained += () => _due.Writer.TryWrite(true);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var due in _due.Reader.ReadAllAsync(stoppingToken))
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            limit.CancelAfter(Limit);
+            try
+            {
+                await AskAllAsync(limit.Token);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                _logger.ResyncFailed("all consumers", e.Message);
+                await Task.Delay(Pause, _time, stoppingToken);
+                _due.Writer.TryWrite(due);
+            }
+        }
+    }
+
+    private async Task AskAllAsync(CancellationToken cancellation)
+    {
+        await using var session = await _database.OpenAsync(cancellation);
+        await session.ReadAsync(Reading, Sql.Command(Hashes), async (reader, token) =>
+        {
+            string? consumer = null;
+            var entries = new List<string>();
+            var size = 0;
+            while (await reader.ReadAsync(token))
+            {
+                var name = reader.GetString(0);
+                if (name != consumer || entries.Count >= HashLimit || size >= SizeLimit)
+                {
+                    await AskAsync(consumer, entries, token);
+                    (consumer, size) = (name, 0);
+                    entries.Clear();
+                }
+                if (reader.IsDBNull(1))
+                    continue;
+                entries.Add(Entry(reader.GetString(1), reader.IsDBNull(2) ? NoStatus : reader.GetString(2)));
+                size += entries[^1].Length + 1;
+            }
+            await AskAsync(consumer, entries, token);
+            return true;
+        }, cancellation);
+    }
+
+    private async Task AskAsync(string? consumer, List<string> entries, CancellationToken cancellation)
+    {
+        if (consumer is null || !_ownership.IsMine(consumer))
+            return;
+        await _link.PublishAsync(Request(consumer, $"{{\"statusHashes\":[{string.Join(',', entries)}]}}"), consumer, cancellation);
+    }
+
+    internal CloudEvent Request(string consumer, string data) => new()
+    {
+        Id = Guid.CreateVersion7().ToString(),
+        Source = _options.SourceId,
+        Type = $"{SpecEvents.DataType}.status.resync_request",
+        Time = _time.GetUtcNow(),
+        DataContentType = "application/json",
+        DataKind = DataKind.Json,
+        Data = Encoding.UTF8.GetBytes(data),
+        Extensions = new Dictionary<string, ExtensionValue> { ["clustername"] = consumer, ["originalsource"] = "" },
+    };
+
+    private static string Entry(string id, string hash) =>
+        $$"""{"resourceID":{{System.Text.Json.JsonSerializer.Serialize(id)}},"statusHash":{{System.Text.Json.JsonSerializer.Serialize(hash)}}}""";
+}
