@@ -7,6 +7,8 @@ namespace HyperFleet.Server.Configuration;
 /// <summary>The topics of the broker file (wire contract §1.1), with <c>+</c> in the consumer's place.</summary>
 internal sealed partial record BrokerTopics(string SourceEvents, string AgentEvents, string? AgentBroadcast = null)
 {
+    private static readonly string[] Required = ["sourceEvents", "agentEvents"];
+
     private readonly string[] _agentLevels = (AgentEvents.StartsWith("$share/", StringComparison.Ordinal) ? AgentEvents[(AgentEvents.IndexOf('/', 7) + 1)..] : AgentEvents).Split('/');
 
     /// <summary>What to subscribe to.</summary>
@@ -16,7 +18,7 @@ internal sealed partial record BrokerTopics(string SourceEvents, string AgentEve
     public static (MqttBrokerFile File, BrokerTopics Topics) Read(string path)
     {
         var file = OptionsBinder.Bind<MqttBrokerFile>(SettingTable.ReadFile(path));
-        var mistakes = file.Validate().Concat(new[] { "sourceEvents", "agentEvents" }.Select(key => Mistake(file, key)).OfType<string>()).ToList();
+        var mistakes = file.Validate().Concat(Required.Select(key => Mistake(file, key)).OfType<string>()).ToList();
         if (mistakes.Count > 0)
             throw new ConfigurationException($"'{path}' cannot be used: {string.Join("; ", mistakes)}");
         return (file, new(file.Topics["sourceEvents"], file.Topics["agentEvents"], file.Topics.GetValueOrDefault("agentBroadcast")));
