@@ -7,5 +7,5 @@ namespace HyperFleet.Server;
 public static class ServerModule
 {
     /// <summary><c>server</c>, <c>migration</c>, <c>consumer</c> and <c>resourcebundle</c>.</summary>
-    public static IEnumerable<Command> Commands() => [ServerCommand.Create(), MigrationCommand.Create()];
+    public static IEnumerable<Command> Commands() => [ServerCommand.Create(), MigrationCommand.Create(), ConsumerCommand.Create(), ResourceBundleCommand.Create()];
 }

@@ -19,6 +19,7 @@ internal sealed class BrokerLink : BackgroundService
     private readonly BrokerTopics? _topics;
     private readonly ServerMetrics _metrics;
     private readonly ILogger<BrokerLink> _logger;
+    private readonly List<Action> _onConnected = [];
     private TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public BrokerLink(ServerOptions options, TimeProvider time, IMeterFactory meters, ServerMetrics metrics, ILogger<BrokerLink> logger)
@@ -39,8 +40,8 @@ internal sealed class BrokerLink : BackgroundService
         _session.ConnectionStateChanged += (_, change) => Changed(change.State, options.ClientId);
     }
 
-    /// <summary>After every subscription was granted, on each connection. Handlers must not block.</summary>
-    public event Action? Connected;
+    /// <summary>Runs the handler after every subscription was granted, on each connection. It must not block. Call it before the start.</summary>
+    public void OnConnected(Action handler) => _onConnected.Add(handler);
 
     public BrokerTopics? Topics => _topics;
 
@@ -91,7 +92,7 @@ internal sealed class BrokerLink : BackgroundService
         {
             _metrics.Reconnected(clientId);
             _connected.TrySetResult();
-            Connected?.Invoke();
+            _onConnected.ForEach(handler => handler());
             return;
         }
         if (_connected.Task.IsCompleted)

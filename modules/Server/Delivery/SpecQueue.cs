@@ -4,7 +4,7 @@ namespace HyperFleet.Server.Delivery;
 /// What waits to be published: each bundle once, changes and deletes taking turns, and within each the consumers taking turns. So no
 /// number of deletes for dead agents, and no busy consumer, delays a change by more than a turn (incident I1). Thread safe.
 /// </summary>
-internal sealed class SpecQueue(TimeProvider time)
+internal sealed class SpecQueue(TimeProvider time) : IDisposable
 {
     /// <summary>Keys kept at most. One more is not taken: its event stays open and the sweep brings it back.</summary>
     public const int Capacity = 200_000;
@@ -53,7 +53,7 @@ internal sealed class SpecQueue(TimeProvider time)
         }
     }
 
-    /// <summary>Waits for work and takes up to a number of keys; each must be given back by <see cref="Done"/> or <see cref="Retry"/>.</summary>
+    /// <summary>Waits for work and takes up to a number of keys; each must be given back by <see cref="Done"/> or <see cref="RetryAsync"/>.</summary>
     public async Task<IReadOnlyList<SpecKey>> TakeAsync(int most, CancellationToken cancellation)
     {
         await _available.WaitAsync(cancellation);
@@ -83,6 +83,8 @@ internal sealed class SpecQueue(TimeProvider time)
                 Enqueue(key);
         }
     }
+
+    public void Dispose() => _available.Dispose();
 
     private void Enqueue(SpecKey key)
     {

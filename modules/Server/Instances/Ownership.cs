@@ -10,10 +10,11 @@ namespace HyperFleet.Server.Instances;
 internal sealed class Ownership(ServerOptions options)
 {
     private readonly bool _shared = options.Events.SubscriptionType == "shared";
+    private readonly List<Action> _onGained = [];
     private IReadOnlyList<string> _ready = [options.ClientId];
 
-    /// <summary>Other instances than before are ready, so consumers may have come to this one.</summary>
-    public event Action? Gained;
+    /// <summary>Runs the handler when other instances than before are ready, so that consumers may have come to this one. Call it before the start.</summary>
+    public void OnGained(Action handler) => _onGained.Add(handler);
 
     public bool IsMine(string consumer) => _shared || Owner(consumer, _ready) == options.ClientId;
 
@@ -24,7 +25,7 @@ internal sealed class Ownership(ServerOptions options)
             return;
         _ready = ready;
         if (!_shared)
-            Gained?.Invoke();
+            _onGained.ForEach(handler => handler());
     }
 
     internal static string? Owner(string consumer, IReadOnlyList<string> instances) =>

@@ -42,8 +42,8 @@ internal sealed class StatusResync : BackgroundService
     public StatusResync(Database database, BrokerLink link, Ownership ownership, ServerOptions options, TimeProvider time, ILogger<StatusResync> logger)
     {
         (_database, _link, _ownership, _options, _time, _logger) = (database, link, ownership, options, time, logger);
-        link.Connected += () => _due.Writer.TryWrite(true);
-        ownership.Gained += () => _due.Writer.TryWrite(true);
+        link.OnConnected(() => _due.Writer.TryWrite(true));
+        ownership.OnGained(() => _due.Writer.TryWrite(true));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

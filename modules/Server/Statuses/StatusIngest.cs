@@ -49,7 +49,7 @@ internal sealed class StatusIngest(StatusStore store, ServerMetrics metrics, Tim
         return batch;
     }
 
-    private async Task StoreAsync(IReadOnlyList<StatusReport> batch, CancellationToken cancellation)
+    private async Task StoreAsync(List<StatusReport> batch, CancellationToken cancellation)
     {
         while (true)
         {
@@ -75,7 +75,7 @@ internal sealed class StatusIngest(StatusStore store, ServerMetrics metrics, Tim
     }
 
     /// <summary>One that the database cannot take must not cost the others their place (text with U+0000, numbers out of range).</summary>
-    private async Task StoreOneByOneAsync(IReadOnlyList<StatusReport> batch, Exception cause, CancellationToken cancellation)
+    private async Task StoreOneByOneAsync(List<StatusReport> batch, Exception cause, CancellationToken cancellation)
     {
         if (batch is [var bad])
         {

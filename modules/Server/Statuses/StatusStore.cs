@@ -113,7 +113,7 @@ internal sealed class StatusStore(Database database, ServerMetrics metrics, Time
         return "stored";
     }
 
-    private IReadOnlyList<NpgsqlBatchCommand> Write(List<KeyValuePair<string, Row>> accepted)
+    private List<NpgsqlBatchCommand> Write(List<KeyValuePair<string, Row>> accepted)
     {
         var now = time.GetUtcNow();
         var updates = accepted.Where(row => !row.Value.Accepted!.IsDeleted).Select(row => (Id: row.Key, Row: row.Value, Event: NewId())).ToList();

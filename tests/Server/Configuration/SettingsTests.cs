@@ -1,0 +1,76 @@
+using System.CommandLine;
+using HyperFleet.Server.Configuration;
+using HyperFleet.ServiceDefaults.Configuration;
+
+namespace HyperFleet.Server.Tests.Configuration;
+
+public sealed class SettingsTests
+{
+    [Fact]
+    public void The_flags_of_the_regional_chart_are_accepted()
+    {
+        var options = Read("--db-host-file=/mnt/secrets-store/db.host --db-rootcert= --db-sslmode=require --db-max-open-connections=50 --db-auth-method=password --message-broker-type=mqtt --message-broker-config-file=/mnt/secrets-store/config.yaml --enable-https=false --enable-grpc-server=true --disable-grpc-tls=true --server-hostname= --http-server-bindport=8080 --grpc-server-bindport=8090 --metrics-server-bindport=9090 --health-check-server-bindport=8083 --http-read-timeout=300s --http-write-timeout=600s --label-metrics-inclusion-duration=168h -v=10");
+        Assert.Equal(("", 8080, 9090, 8083), (options.Host, options.Http.Port, options.Metrics.Port, options.Health.Port));
+        Assert.Equal("require", options.Database.SslMode);
+        Assert.Equal(TimeSpan.FromSeconds(600), options.Http.WriteTimeout);
+        Assert.Equal("debug", options.LogLevel);
+    }
+
+    [Fact]
+    public void The_defaults_are_upstreams()
+    {
+        var options = Read("");
+        Assert.Equal(("localhost", 8000, 8090, 8080, 8083), (options.Host, options.Http.Port, options.Grpc.Port, options.Metrics.Port, options.Health.Port));
+        Assert.Null(options.Grpc.MaxConnectionAge);
+        Assert.Equal(TimeSpan.FromMinutes(5), Read("--grpc-max-connection-age=5m").Grpc.MaxConnectionAge);
+    }
+
+    [Fact]
+    public void I19_replicas_without_a_client_id_of_their_own_take_the_pods()
+    {
+        Assert.Equal("maestro-pod-7", Read("", ("POD_NAME", "pod-7")).ClientId);
+        Assert.NotEqual("maestro", Read("").ClientId);
+        Assert.Equal("mine", Read("--client-id=mine", ("POD_NAME", "pod-7")).ClientId);
+    }
+
+    [Theory]
+    [InlineData("--message-broker-type=pubsub"), InlineData("--subscription-type=other"), InlineData("--db-auth-method=az-entra")]
+    public void What_cannot_be_served_is_refused(string flag) => Assert.Throws<ConfigurationException>(() => Read(flag));
+
+    [Theory]
+    [InlineData("sources/maestro/consumers/+/agentevents"), InlineData("$share/statussubscribers/sources/maestro/consumers/+/agentevents")]
+    public void A_topic_names_its_consumer(string agentEvents)
+    {
+        var topics = new BrokerTopics("sources/maestro/consumers/+/sourceevents", agentEvents);
+        Assert.Equal("sources/maestro/consumers/c1/sourceevents", topics.TopicOf("c1"));
+        Assert.True(topics.Allows("sources/maestro/consumers/c1/agentevents", "c1"));
+        Assert.False(topics.Allows("sources/maestro/consumers/c1/agentevents", "c2"));
+    }
+
+    [Theory]
+    [InlineData("topics: {sourceEvents: a}", "brokerHost is required")]
+    [InlineData("brokerHost: b:1883\ntopics: {sourceEvents: sources/m/consumers/+/sourceevents}", "topics.agentEvents is required")]
+    [InlineData("brokerHost: b:1883\ntopics: {sourceEvents: x, agentEvents: y}", "topics.sourceEvents is 'x'")]
+    public void A_broker_file_that_cannot_be_used_says_why(string text, string reason)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, text);
+            Assert.Contains(reason, Assert.Throws<ConfigurationException>(() => BrokerTopics.Read(path)).Message);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static ServerOptions Read(string line, params (string Name, string Value)[] environment)
+    {
+        var command = new Command("server");
+        var read = ServerSettings.AddServing(command, name => environment.FirstOrDefault(variable => variable.Name == name).Value);
+        var parsed = command.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Empty(parsed.Errors);
+        return read(parsed);
+    }
+}
