@@ -19,6 +19,9 @@ public sealed record Setting(string Path, string Description)
     /// <summary>A flag that means <c>true</c> when it stands without a value.</summary>
     public bool IsSwitch { get; init; }
 
+    /// <summary>A flag that may stand with nothing behind its equals sign, <c>--host=</c>: the empty text is a value then, not a mistake.</summary>
+    public bool MayBeEmpty { get; init; }
+
     /// <summary>Turns the text of a flag or variable into the file's form, for values that are not scalars. Throws <see cref="FormatException"/> on bad text.</summary>
     public Func<string, JsonNode?>? Parse { get; init; }
 }

@@ -24,7 +24,7 @@ public sealed class SettingTable(params IReadOnlyList<Setting> settings)
     public string? Given(Setting setting, ParseResult? flags, Func<string, string?> environment)
     {
         if (flags is not null && _options.TryGetValue(setting, out var option) && flags.GetResult(option) is { Implicit: false } result)
-            return result.Tokens.Count == 0 && setting.IsSwitch ? "true" : flags.GetValue(option);
+            return result.Tokens.Count > 0 ? flags.GetValue(option) : setting.IsSwitch ? "true" : "";
         return setting.Environment.Select(environment).FirstOrDefault(value => !string.IsNullOrEmpty(value));
     }
 
@@ -76,7 +76,7 @@ public sealed class SettingTable(params IReadOnlyList<Setting> settings)
     private static Option<string> OptionFor(Setting setting) => new(setting.Flag!, [.. setting.Aliases])
     {
         Description = setting.Environment.Count == 0 ? setting.Description : $"{setting.Description} [env: {string.Join(", ", setting.Environment)}]",
-        Arity = setting.IsSwitch ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+        Arity = setting.IsSwitch || setting.MayBeEmpty ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
         HelpName = setting.IsSwitch ? "true|false" : "value",
     };
 

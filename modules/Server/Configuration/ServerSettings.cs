@@ -23,7 +23,7 @@ internal static class ServerSettings
         Of("database.user_file", "--db-user-file", "file that holds the user"),
         Of("database.password_file", "--db-password-file", "file that holds the password, read again for each connection"),
         Of("database.name_file", "--db-name-file", "file that holds the database"),
-        Of("database.root_cert", "--db-rootcert", "CA bundle, PEM; empty for none"),
+        Of("database.root_cert", "--db-rootcert", "CA bundle, PEM; empty for none") with { MayBeEmpty = true },
         Of("database.ssl_mode", "--db-sslmode", "disable, require, verify-ca or verify-full"),
         Of("database.max_open_connections", "--db-max-open-connections", "most connections"),
     ];
@@ -31,7 +31,7 @@ internal static class ServerSettings
     private static readonly Setting[] Serving =
     [
         .. Database,
-        Of("host", "--server-hostname", "address to listen on, empty for every interface"),
+        Of("host", "--server-hostname", "address to listen on, empty for every interface") with { MayBeEmpty = true },
         Of("http.port", "--http-server-bindport", "port of REST"),
         Of("http.read_timeout", "--http-read-timeout", "time to read a request"),
         Of("http.write_timeout", "--http-write-timeout", "time to write an answer"),

@@ -23,7 +23,7 @@ internal sealed class EventSweep(Database database, SpecQueue queue, BrokerLink 
          WHERE e.reconciled_date IS NULL AND e.event_type <> 'Delete' ORDER BY e.created_at LIMIT $1)
         UNION ALL
         (SELECT e.source_id, coalesce(r.consumer_name, ''), true FROM events e LEFT JOIN resources r ON r.id = e.source_id
-         WHERE e.reconciled_date IS NULL AND e.event_type = 'Delete' ORDER BY e.created_at LIMIT $1)
+         WHERE e.reconciled_date IS NULL AND e.event_type = 'Delete' ORDER BY e.created_at LIMIT $2)
         """;
 
     private const string Oldest = "SELECT min(created_at) FROM events WHERE reconciled_date IS NULL";
@@ -81,8 +81,10 @@ internal sealed class EventSweep(Database database, SpecQueue queue, BrokerLink 
     {
         if (link.Failure is not null)
             return; // another instance may have a broker
+        // Deletes that wait already are not read again and again; changes are few, and new ones must not wait for them.
+        var deletes = queue.Count < ReadLimit / 2 ? ReadLimit : 0;
         await using var session = await database.OpenAsync(cancellation);
-        var found = await session.ReadAsync(Reading, Sql.Command(Open, Sql.Int(ReadLimit)), ReadKeysAsync, cancellation);
+        var found = await session.ReadAsync(Reading, Sql.Command(Open, Sql.Int(ReadLimit), Sql.Int(deletes)), ReadKeysAsync, cancellation);
         if (found.Count(key => !queue.Add(key)) is > 0 and var left)
             logger.QueueFull(left);
     }

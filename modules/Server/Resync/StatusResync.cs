@@ -96,7 +96,8 @@ internal sealed class StatusResync : BackgroundService
     {
         if (consumer is null || !_ownership.IsMine(consumer))
             return;
-        await _link.PublishAsync(Request(consumer, $"{{\"statusHashes\":[{string.Join(',', entries)}]}}"), consumer, cancellation);
+        if (await _link.PublishAsync(Request(consumer, $"{{\"statusHashes\":[{string.Join(',', entries)}]}}"), consumer, cancellation) is not { IsSuccess: true })
+            throw new IOException($"the broker has not confirmed the request to {consumer}");
     }
 
     internal CloudEvent Request(string consumer, string data) => new()

@@ -19,8 +19,8 @@ public sealed class InstanceTests(PostgresServer postgres)
         own.Pause();
         try
         {
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(maestro, "/healthcheck"));
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(maestro, "/readyz"));
+            await Eventually.Equal(HttpStatusCode.ServiceUnavailable, () => StatusAsync(maestro, "/healthcheck"));
+            await Eventually.Equal(HttpStatusCode.ServiceUnavailable, () => StatusAsync(maestro, "/readyz"));
             Assert.Equal(HttpStatusCode.OK, await StatusAsync(maestro, "/livez"));
         }
         finally
