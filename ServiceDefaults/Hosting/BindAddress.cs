@@ -19,7 +19,8 @@ public sealed record BindAddress(string Host, int Port)
         return new BindAddress(host, port);
     }
 
-    internal IPAddress Address => Host switch
+    /// <summary>What a socket binds to.</summary>
+    public IPAddress Address => Host switch
     {
         "" or "*" or "0.0.0.0" => IPAddress.Any,
         "localhost" => IPAddress.Loopback,

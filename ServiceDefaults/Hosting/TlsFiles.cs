@@ -8,8 +8,9 @@ public sealed record TlsFiles(string CertificateFile, string KeyFile)
 {
     private (DateTime Written, X509Certificate2 Certificate)? _cached;
 
+    /// <summary>The certificate to show now.</summary>
     /// <exception cref="ConfigurationException">A file is missing or the pair does not match.</exception>
-    internal X509Certificate2 Current()
+    public X509Certificate2 Current()
     {
         try
         {

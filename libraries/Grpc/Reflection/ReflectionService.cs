@@ -12,7 +12,7 @@ internal static class ReflectionService
         new(ReflectionReflection.Descriptor.Services[0], "ServerReflectionInfo");
 
     public static readonly RpcMethod<Alpha.ServerReflectionRequest, Alpha.ServerReflectionResponse> V1AlphaInfo =
-        new(Alpha.ReflectionV1AlphaReflection.Descriptor.Services[0], "ServerReflectionInfo");
+        new(Alpha.ReflectionReflection.Descriptor.Services[0], "ServerReflectionInfo");
 
     public static async Task<RpcStatus> AnswerAsync(
         DescriptorCatalog catalog, RpcRequests<ServerReflectionRequest> requests, RpcResponses<ServerReflectionResponse> responses, RpcServerCall call)

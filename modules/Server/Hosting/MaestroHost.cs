@@ -1,5 +1,6 @@
 using HyperFleet.Postgres;
 using HyperFleet.Server.Configuration;
+using HyperFleet.Server.Grpc;
 using HyperFleet.Server.Rest;
 using HyperFleet.ServiceDefaults.Configuration;
 using HyperFleet.ServiceDefaults.Hosting;
@@ -46,9 +47,11 @@ internal static class MaestroHost
     {
         var builder = ServiceHost.CreateBuilder(Identity, Endpoints(options), new LogOptions(options.LogLevel));
         builder.Services.AddMaestroServer(options);
+        builder.AddMaestroGrpc(options);
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapServiceDefaults();
+        app.MapMaestroGrpc(options);
         app.MapRest();
         return app;
     }

@@ -136,7 +136,7 @@ public sealed class NodeClientTests(NodeClientTests.Pair pair) : IClassFixture<N
         Assert.Equal(5, Code(await _node.DoAsync(new() { ["op"] = "check", ["service"] = "nobody" })));
 
         var watching = _node.DoAsync(new() { ["op"] = "watch", ["service"] = "later", ["tell"] = true, ["cancelAfter"] = 2 });
-        await _node.EventAsync(seen => Text(seen["status"]) == "SERVICE_UNKNOWN");
+        await _node.EventAsync(seen => Text(seen["told"]?["status"]) == "SERVICE_UNKNOWN");
         _server.Health.Set("later", serving: true);
         var statuses = (await watching)["messages"]!.AsArray().Select(message => Text(message!["status"]));
         Assert.Equal(["SERVICE_UNKNOWN", "SERVING"], statuses);

@@ -72,16 +72,19 @@ function converse() {
     if (!clients.has(!!gzip)) clients.set(!!gzip, new Echo(address, credentials, options));
     return clients.get(!!gzip);
   };
-  const health = () => new (load('../../../libraries/Grpc/Health/health.proto').grpc.health.v1.Health)(address, credentials, HUGE);
+  const health = () => new (load('../../../libraries/Grpc/Protos/grpc/health/v1/health.proto').grpc.health.v1.Health)(address, credentials, HUGE);
   const callOptions = ({ deadline }) => (deadline ? { deadline: new Date(Date.now() + deadline) } : {});
   const ended = (status) => ({ code: status.code, details: status.details, trailers: plain(status.metadata) });
   const requestOf = ({ request }) => ({ ...request, payload: Buffer.alloc(request?.payload ?? 0, 7) });
   const collect = (stream, command) => new Promise((resolve) => {
     const result = { messages: [] };
-    stream.on('metadata', (metadata) => (result.headers = plain(metadata)));
+    stream.on('metadata', (metadata) => {
+      result.headers = plain(metadata);
+      if (command.tell) print({ headers: result.headers });
+    });
     stream.on('data', (message) => {
-      result.messages.push({ ...message, payload: message.payload?.length });
-      if (command.tell) print(message);
+      result.messages.push(Buffer.isBuffer(message.payload) ? { ...message, payload: message.payload.length } : message);
+      if (command.tell) print({ told: message });
       if (command.cancelAfter === result.messages.length) stream.cancel();
     });
     stream.on('error', () => {});
@@ -96,6 +99,14 @@ function converse() {
     call.on('status', (status) => resolve({ ...result, ...ended(status) }));
     if (command.cancelMs) setTimeout(() => call.cancel(), command.cancelMs);
   });
+  const invoke = (types, command) => {
+    const Service = command.symbol.split('.').reduce((at, name) => at[name], types);
+    const stub = new Service(address, credentials);
+    const metadata = metadataOf(command.metadata);
+    if (Service.service[command.method].responseStream) return collect(stub[command.method](command.body, metadata), command);
+    return new Promise((resolve) => stub[command.method](command.body, metadata, (error, message) =>
+      resolve(error ? ended(error) : { code: 0, message })));
+  };
   const operations = {
     unary,
     unmapped: (command) => unary(command, 'unmapped'),
@@ -124,11 +135,10 @@ function converse() {
     dynamic: async (command) => {
       const reflection = new GrpcReflection(address, credentials, {}, command.version);
       const descriptor = await reflection.getDescriptorBySymbol(command.symbol);
-      const types = descriptor.getPackageObject({ keepCase: true, longs: Number, defaults: true });
-      const Service = command.symbol.split('.').reduce((at, name) => at[name], types);
-      return new Promise((resolve) => new Service(address, credentials)[command.method](command.body, metadataOf(command.metadata), (error, message) =>
-        resolve(error ? ended(error) : { code: 0, message })));
+      return invoke(descriptor.getPackageObject({ keepCase: true, longs: Number, defaults: true }), command);
     },
+    // A call by proto file, for messages with maps, which the reflection client cannot write.
+    call: (command) => invoke(grpc.loadPackageDefinition(loader.loadSync(command.proto, { keepCase: true, longs: Number, enums: String, bytes: String })), command),
   };
   createInterface({ input: process.stdin }).on('line', async (line) => {
     const command = JSON.parse(line);
