@@ -14,7 +14,7 @@ public sealed record TlsFiles(string CertificateFile, string KeyFile)
     {
         try
         {
-            var written = new[] { CertificateFile, KeyFile }.Max(File.GetLastWriteTimeUtc);
+            var written = new[] { CertificateFile, KeyFile }.Max(Written);
             if (_cached is { } cached && cached.Written == written) return cached.Certificate;
 
             var certificate = X509Certificate2.CreateFromPemFile(CertificateFile, KeyFile);
@@ -28,4 +28,7 @@ public sealed record TlsFiles(string CertificateFile, string KeyFile)
             throw new ConfigurationException($"TLS certificate '{CertificateFile}' with key '{KeyFile}' cannot be used: {cause.Message}", cause);
         }
     }
+
+    // Kubernetes mounts files as links into a folder that it replaces as a whole; the link itself never changes.
+    private static DateTime Written(string path) => (File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path)).LastWriteTimeUtc;
 }

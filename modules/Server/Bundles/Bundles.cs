@@ -63,6 +63,7 @@ internal sealed class Bundles(BundleStore store, BundleList list, ServerMetrics 
         {
             ["clustername"] = consumer,
             ["originalsource"] = "",
+            ["logtracing"] = "{}",
             ["resourceid"] = change.Id,
             ["resourceversion"] = 0,
         };

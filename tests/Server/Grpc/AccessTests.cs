@@ -103,15 +103,24 @@ public sealed class AccessTests : IAsyncLifetime
     [Fact]
     public async Task A_renewed_certificate_is_shown_from_the_next_handshake_on()
     {
-        await using var bench = await GrpcBench.StartAsync(Options("mock"), _files.CaFile);
+        Mount("first");
+        var options = Options("mock") with { TlsCertFile = _files.PathOf("mounted.pem"), TlsKeyFile = _files.PathOf("mounted.key") };
+        await using var bench = await GrpcBench.StartAsync(options, _files.CaFile);
         Assert.Equal(0, Code(await PublishAsync(bench, "anyone")));
         _files.RenewServer();
+        Mount("second");
         using var client = new System.Net.Sockets.TcpClient();
         await client.ConnectAsync(IPEndPoint.Parse(bench.Authority), TestContext.Current.CancellationToken);
-        await using var secure = new System.Net.Security.SslStream(client.GetStream(), false, (_, _, _, _) => true);
+        await using var secure = new System.Net.Security.SslStream(client.GetStream());
+        var trust = new System.Security.Cryptography.X509Certificates.X509ChainPolicy
+        {
+            TrustMode = System.Security.Cryptography.X509Certificates.X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = System.Security.Cryptography.X509Certificates.X509RevocationMode.NoCheck,
+        };
+        trust.CustomTrustStore.ImportFromPemFile(_files.CaFile);
         await secure.AuthenticateAsClientAsync(new System.Net.Security.SslClientAuthenticationOptions
         {
-            TargetHost = "broker.test", ApplicationProtocols = [System.Net.Security.SslApplicationProtocol.Http2],
+            TargetHost = "broker.test", CertificateChainPolicy = trust, ApplicationProtocols = [System.Net.Security.SslApplicationProtocol.Http2],
         }, TestContext.Current.CancellationToken);
         Assert.Equal(System.Security.Authentication.SslProtocols.Tls13, secure.SslProtocol);
         using var renewed = System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPemFile(_files.ServerCertificate, _files.ServerKey);
@@ -125,6 +134,19 @@ public sealed class AccessTests : IAsyncLifetime
     {
         var options = Options(mode) with { ClientCaFile = null, TlsKeyFile = key ? _files.ServerKey : null };
         Assert.Contains(missing, (await Assert.ThrowsAsync<ConfigurationException>(() => GrpcBench.StartAsync(options))).Message);
+    }
+
+    /// <summary>The server's files as Kubernetes mounts a secret: links through a folder link that is swapped.</summary>
+    private void Mount(string version)
+    {
+        var folder = Directory.CreateDirectory(_files.PathOf(version)).FullName;
+        File.Copy(_files.ServerCertificate, Path.Combine(folder, "mounted.pem"));
+        File.Copy(_files.ServerKey, Path.Combine(folder, "mounted.key"));
+        File.Delete(_files.PathOf("..data"));
+        Directory.CreateSymbolicLink(_files.PathOf("..data"), version);
+        foreach (var name in new[] { "mounted.pem", "mounted.key" })
+            if (!File.Exists(_files.PathOf(name)))
+                File.CreateSymbolicLink(_files.PathOf(name), Path.Combine("..data", name));
     }
 
     private GrpcOptions Options(string mode) => new()
