@@ -6,12 +6,22 @@ using Npgsql;
 
 namespace HyperFleet.Api.Timeline;
 
-/// <summary>What happened to one resource, newest last. One round trip.</summary>
+/// <summary>
+/// What happened to one resource, newest last. One round trip. A resource that is gone still has its timeline while its last image is kept;
+/// that image says who may see it.
+/// </summary>
 internal sealed class ListEvents(Database database)
 {
     private static readonly StatementName Name = new("query", "resource_events");
 
-    private const string Count = $"SELECT (SELECT count(*) FROM resource_events e WHERE e.resource_id = r.id) FROM resources r WHERE {Lookup.Matches}";
+    private const string Known = $"""
+        SELECT (SELECT count(*) FROM resource_events e WHERE e.resource_id = $1) WHERE
+          EXISTS (SELECT FROM resources r WHERE {Lookup.Matches})
+          OR EXISTS (
+            SELECT FROM resource_events g JOIN resource_images i ON i.position = g.position
+            WHERE g.resource_id = $1 AND g.type IN ('finalized', 'force_deleted')
+              AND ($2::text IS NULL OR i.before->>1 = $2) AND ($3::text IS NULL OR i.before->>12 = $3) AND ($4::jsonb IS NULL OR i.before->5 @> $4))
+        """;
 
     private const string Select = """
         SELECT e.position, e.type, e.generation, e.time, e.actor, e.detail FROM resource_events e
@@ -22,7 +32,7 @@ internal sealed class ListEvents(Database database)
     {
         await using var session = await database.OpenAsync(cancellation);
         IReadOnlyList<NpgsqlBatchCommand> commands =
-            [Lookup.Command(Count, address), Sql.Command(Select, Sql.Text(address.Id), Sql.Int(query.Size), Sql.Long(query.Offset))];
+            [Lookup.Command(Known, address), Sql.Command(Select, Sql.Text(address.Id), Sql.Int(query.Size), Sql.Long(query.Offset))];
         var (total, items) = await session.ReadAsync(Name, commands, async (reader, token) =>
         {
             var count = await reader.ReadAsync(token) ? (int?)reader.GetInt64(0) : null;

@@ -27,15 +27,6 @@ internal sealed class ChangeFeed(
     private long _position;
     private int _run;
 
-    public int Watchers
-    {
-        get
-        {
-            lock (_gate)
-                return _watchers.Count;
-        }
-    }
-
     /// <summary>Joins after a position; null when that is too far back for memory: read on from the database and try again.</summary>
     public Subscription? Join(long position, WatchFilter filter)
     {

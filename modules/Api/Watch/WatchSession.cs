@@ -11,6 +11,7 @@ internal sealed class WatchSession(
     HttpContext http, FieldSelection? fields, WatchFilter filter, SqlFilter sql, ChangeFeed feed, FeedReader past, InitialState initial,
     ResourceJson json, WatchMetrics metrics, WatchOptions options, TimeProvider time)
 {
+    private static readonly TimeSpan CommitPause = TimeSpan.FromMilliseconds(3);
     private readonly EventLines _lines = new(http.Response.BodyWriter, fields, metrics);
     private IReadOnlySet<long> _seen = new HashSet<long>();
 
@@ -62,8 +63,25 @@ internal sealed class WatchSession(
             if (_lines.IsFull)
                 await FlushAsync(token);
         }, cancellation);
+        position = await CatchUpAsync(position, cancellation);
         _lines.WriteBookmark(position);
         await FlushAsync(cancellation);
+        return position;
+    }
+
+    /// <summary>Goes on until everything that the initial state showed lies behind: who resumes from the bookmark is told none of it again.</summary>
+    private async Task<long> CatchUpAsync(long position, CancellationToken cancellation)
+    {
+        while (_seen.Any(shown => shown > position))
+        {
+            var batch = await past.ReadAsync(position, cancellation);
+            foreach (var change in batch.Changes)
+                Write(filter.See(change));
+            // Only commits that are under way are waited for.
+            if (batch.Position == position)
+                await Task.Delay(CommitPause, time, cancellation);
+            position = batch.Position;
+        }
         return position;
     }
 

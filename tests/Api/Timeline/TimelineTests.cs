@@ -56,7 +56,7 @@ public sealed class TimelineTests(ApiFixture fixture) : IClassFixture<ApiFixture
     }
 
     [Fact]
-    public async Task A_parent_is_told_that_its_last_child_went()
+    public async Task What_is_gone_still_tells_how_it_went()
     {
         var cluster = await _api.CreateClusterAsync();
         var pool = await _api.CreateNodePoolAsync(cluster.Id());
@@ -66,8 +66,41 @@ public sealed class TimelineTests(ApiFixture fixture) : IClassFixture<ApiFixture
         (await _api.ReportAsync(path, "b", 2, finalized: true)).Expect(201);
         Assert.Equal(["accepted", "deletion_requested"], (await EventsAsync($"{path}/nodepools/{pool.Id()}")).Select(e => e.Text("type")));
         (await _api.ReportAsync($"nodepools/{pool.Id()}", "a", 2, finalized: true)).Expect(201);
-        (await _api.GetAsync($"{path}/events")).ExpectProblem(404, "NTF-001");
-        (await _api.GetAsync($"nodepools/{pool.Id()}/events")).ExpectProblem(404, "NTF-001");
+        Assert.Equal(["accepted", "deletion_requested", "finalized"], (await EventsAsync($"nodepools/{pool.Id()}")).Select(e => e.Text("type")));
+        var told = await EventsAsync(path);
+        Assert.Equal(["accepted", "deletion_requested", "reported", "reported", "finalized"], told.Select(e => e.Text("type")));
+        Assert.Equal("a", told[^1].Text("actor"));
+    }
+
+    [Fact]
+    public async Task A_parent_that_waits_for_an_adapter_is_told_that_its_last_child_went()
+    {
+        var cluster = await _api.CreateClusterAsync();
+        var pool = await _api.CreateNodePoolAsync(cluster.Id());
+        var path = $"clusters/{cluster.Id()}";
+        (await _api.ReportAsync(path, "a", 1)).Expect(201);
+        (await _api.ReportAsync(path, "b", 1)).Expect(201);
+        (await _api.DeleteAsync(path)).Expect(202);
+        (await _api.ReportAsync(path, "a", 2, finalized: true)).Expect(201);
+        (await _api.ReportAsync(path, "b", 1, finalized: true)).Expect(201);
+        (await _api.ReportAsync($"nodepools/{pool.Id()}", "a", 2, finalized: true)).Expect(201);
+        Assert.Equal("finalized", (await EventsAsync($"nodepools/{pool.Id()}"))[^1].Text("type"));
+        (await _api.GetAsync(path)).Expect(200);
+    }
+
+    [Fact]
+    public async Task A_forced_removal_is_told_with_its_reason_on_the_routes_of_the_resource_alone()
+    {
+        var cluster = await _api.CreateClusterAsync();
+        var path = $"clusters/{cluster.Id()}";
+        (await _api.DeleteAsync(path)).Expect(202);
+        (await _api.PostAsync($"{path}/force-delete", """{"reason":"account closed"}""")).Expect(204);
+        (await _api.GetAsync(path)).Expect(404);
+        var last = (await EventsAsync(path))[^1];
+        Assert.Equal(("force_deleted", "account closed"), (last.Text("type"), last.Text("reason")));
+        Assert.Equal(3, (await EventsAsync($"resources/{cluster.Id()}")).Count);
+        (await _api.GetAsync($"channels/{cluster.Id()}/events")).ExpectProblem(404, "NTF-001");
+        (await _api.GetAsync($"clusters/{cluster.Id()}/nodepools/{cluster.Id()}/events")).ExpectProblem(404, "NTF-001");
     }
 
     [Fact]

@@ -69,6 +69,17 @@ public sealed class WatchTenancyTests(PostgresServer postgres) : IAsyncLifetime
         (await SendAsync(HttpMethod.Get, $"clusters/{cluster.Id()}/nodepools?watch=true", null, "two")).ExpectProblem(404, "NTF-001");
     }
 
+    [Fact]
+    public async Task The_timeline_of_what_is_gone_is_its_tenants_alone()
+    {
+        var cluster = (await SendAsync(HttpMethod.Post, "clusters", """{"kind":"Cluster","name":"gone","spec":{}}""", "one")).Expect(201);
+        var path = $"clusters/{cluster.Id()}";
+        await SendAsync(HttpMethod.Delete, path, null, "one");
+        (await SendAsync(HttpMethod.Post, $"{path}/force-delete", """{"reason":"x"}""", "one")).Expect(204);
+        (await SendAsync(HttpMethod.Get, $"{path}/events", null, "one")).Expect(200);
+        (await SendAsync(HttpMethod.Get, $"{path}/events", null, "two")).ExpectProblem(404, "NTF-001");
+    }
+
     private async Task ChangeAsync(string org, Dictionary<string, string> owners, Random random, int n)
     {
         var mine = owners.Where(o => o.Value == org).Select(o => o.Key).ToList();

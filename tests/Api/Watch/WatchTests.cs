@@ -28,6 +28,13 @@ public sealed class WatchTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_watch_is_not_compressed_so_that_each_line_leaves_at_once()
+    {
+        await using var watcher = await Watcher.OpenAsync(_api, "clusters", ("Accept-Encoding", "gzip"));
+        await watcher.ExpectSilenceAsync();
+    }
+
+    [Fact]
     public async Task Every_change_arrives_in_order_and_equals_what_a_read_answers()
     {
         var (watcher, _) = await Watcher.StartAsync(_api);
