@@ -27,7 +27,7 @@ public sealed class ApiSettingsTests
         Assert.Equal("/s/db.password", options.ToPostgres().Password.File);
         Assert.Equal("require", options.ToPostgres().SslMode);
         Assert.False(options.Server.Jwt.Enabled);
-        Assert.Equal((8001, 8081, 9091), (options.ToEndpoints().Main!.Port, options.ToEndpoints().Health.Port, options.ToEndpoints().Metrics.Port));
+        Assert.Equal((8001, 8081, 9091), (options.ToEndpoints().Main!.Port, options.ToEndpoints().Health!.Port, options.ToEndpoints().Metrics!.Port));
         Assert.Equal("https://k", options.Server.Jwt.EffectiveConfigs()[0].JwkCertUrl);
     }
 
