@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HyperFleet.Adapter;
+using HyperFleet.Agent;
 using HyperFleet.Api;
 using HyperFleet.Host.Parking;
 using HyperFleet.Sentinel;
@@ -52,7 +53,7 @@ internal static class HyperFleetCommand
     private static Command Maestro()
     {
         var maestro = new Command("maestro", "Distribute resource bundles to clusters over MQTT.");
-        foreach (var command in ServerModule.Commands()) maestro.Add(command);
+        foreach (var command in ServerModule.Commands().Append(AgentModule.Command())) maestro.Add(command);
         return maestro;
     }
 
