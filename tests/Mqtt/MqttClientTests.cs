@@ -34,6 +34,15 @@ public sealed class MqttClientTests(MosquittoServer broker)
     }
 
     [Fact]
+    public async Task Any_number_of_large_messages_finds_room()
+    {
+        await using var client = await broker.ConnectAsync();
+        var payload = new byte[100 * 1024]; // several segments of the write buffer
+        for (var i = 0; i < 100; i++)
+            Assert.True((await client.PublishAsync(new MqttPublish(Broker.Topic(), payload), Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Cancellation)).IsSuccess, $"message {i}");
+    }
+
+    [Fact]
     public async Task Mqtt_3_works_without_properties()
     {
         var topic = Broker.Topic();

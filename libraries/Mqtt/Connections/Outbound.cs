@@ -78,8 +78,9 @@ internal sealed class Outbound(MqttProtocolVersion version, TimeProvider time, M
             var result = await _pipe.Reader.ReadAsync(cancellation);
             foreach (var segment in result.Buffer)
                 await WriteAsync(stream, segment, cancellation);
+            var length = result.Buffer.Length; // its segments are used again once the reader has advanced
             _pipe.Reader.AdvanceTo(result.Buffer.End);
-            Interlocked.Add(ref _pending, -result.Buffer.Length);
+            Interlocked.Add(ref _pending, -length);
             if (result.IsCompleted)
                 return;
             written();

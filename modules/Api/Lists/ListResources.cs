@@ -13,6 +13,9 @@ internal sealed class ListResources(Database database)
     private const string Hits = "p.total FROM (SELECT r.id, NULL::bigint AS total FROM resources r WHERE ";
     private const string CountedHits = "p.total FROM (SELECT r.id, count(*) OVER () AS total FROM resources r WHERE ";
 
+    private const string Rows = $"SELECT {ResourceRow.Columns}, ";
+    private const string RowsWithoutSpec = $"SELECT {ResourceRow.ColumnsWithoutSpec}, ";
+
     public async Task<Result<ResourcePage>> RunAsync(ListQuery query, ListScope scope, CancellationToken cancellation)
     {
         if (Filter(query, scope).Failed(out var problem, out var filter))
@@ -26,7 +29,7 @@ internal sealed class ListResources(Database database)
         return new ResourcePage(page.Items, total);
     }
 
-    private sealed record Rows(List<Resource> Items, long? Total);
+    private sealed record Found(List<Resource> Items, long? Total);
 
     /// <summary>Null when the page does not tell: it is full, or lies past the end.</summary>
     private static long? TotalOf(int count, ListQuery query) =>
@@ -59,18 +62,18 @@ internal sealed class ListResources(Database database)
 
     private static NpgsqlBatchCommand Page(ListQuery query, SqlFilter filter)
     {
-        var columns = query.Fields is { } fields && !fields.Includes("spec") ? ResourceRow.ColumnsWithoutSpec : ResourceRow.Columns;
+        var wantsSpec = query.Fields is not { } fields || fields.Includes("spec");
         // Whole rows are read for the page only, not for those that OFFSET skips.
         return filter.Command(
-            $"SELECT {columns}, {(query.Search is null ? Hits : CountedHits)}",
+            (wantsSpec ? Rows : RowsWithoutSpec) + (query.Search is null ? Hits : CountedHits),
             $" ORDER BY {query.Order.Sql} LIMIT {query.Size} OFFSET {query.Offset}) p JOIN resources r ON r.id = p.id ORDER BY {query.Order.Sql}");
     }
 
     /// <summary>Null when the parent of a nested list does not exist; the question travels with the page.</summary>
-    private static Task<Rows?> ReadAsync(DatabaseSession session, NpgsqlBatchCommand page, ListScope scope, CancellationToken cancellation)
+    private static Task<Found?> ReadAsync(DatabaseSession session, NpgsqlBatchCommand page, ListScope scope, CancellationToken cancellation)
     {
         if (scope.OwnerId is null)
-            return session.ReadAsync(Lookup.Name, page, async (reader, token) => (Rows?)await ReadPageAsync(reader, token), cancellation);
+            return session.ReadAsync(Lookup.Name, page, async (reader, token) => (Found?)await ReadPageAsync(reader, token), cancellation);
         var parent = Lookup.ParentCommand(new(scope.Entity, "", scope.OwnerId, scope.Tenancy));
         return session.ReadAsync(Lookup.Name, [parent, page], async (reader, token) =>
         {
@@ -80,7 +83,7 @@ internal sealed class ListResources(Database database)
         }, cancellation);
     }
 
-    private static async Task<Rows> ReadPageAsync(NpgsqlDataReader reader, CancellationToken cancellation)
+    private static async Task<Found> ReadPageAsync(NpgsqlDataReader reader, CancellationToken cancellation)
     {
         var items = new List<Resource>();
         long? total = null;

@@ -15,7 +15,10 @@ internal static class ConsumerCommand
         var call = new RestCall();
         var command = new Command("consumer", "Manage consumers: the clusters that run an agent.")
         {
-            ListCommand.Create(call, "consumers", Columns), Get(call), CreateOne(call), Update(call), Delete(call),
+            ListCommand.Create(call, "consumers", Columns,
+                "hyperfleet maestro consumer list",
+                "hyperfleet maestro consumer list --search \"name like 'c%'\" -o json"),
+            Get(call), CreateOne(call), Update(call), Delete(call),
         };
         call.AddTo(command);
         return command.WithExamples(
@@ -28,7 +31,9 @@ internal static class ConsumerCommand
         var id = new Argument<string>("id");
         var command = new Command("get", "Show one.") { id };
         command.SetAction((flags, cancellation) => call.RunAsync(flags, HttpMethod.Get, Path(flags.GetValue(id)!), null, Columns, cancellation));
-        return command;
+        return command.WithExamples(
+            "hyperfleet maestro consumer get 0198f2a4-5c1e-7c3b-9d10-2f6a8e4b7c55",
+            "hyperfleet maestro consumer get 0198f2a4-5c1e-7c3b-9d10-2f6a8e4b7c55 -o json");
     }
 
     private static Command CreateOne(RestCall call)
@@ -38,7 +43,9 @@ internal static class ConsumerCommand
         var command = new Command("create", "Register a cluster.") { name, labels };
         command.SetAction((flags, cancellation) => call.RunAsync(flags, HttpMethod.Post, "consumers",
             new JsonObject { ["name"] = flags.GetValue(name), ["labels"] = Map(flags.GetValue(labels)!) }, Columns, cancellation));
-        return command;
+        return command.WithExamples(
+            "hyperfleet maestro consumer create cluster1",
+            "hyperfleet maestro consumer create cluster1 --label region=eu --label stage=dev -o json");
     }
 
     private static Command Update(RestCall call)
@@ -58,7 +65,9 @@ internal static class ConsumerCommand
                 changed.Remove(key);
             return await call.RunAsync(flags, HttpMethod.Patch, Path(flags.GetValue(id)!), new JsonObject { ["labels"] = changed }, Columns, cancellation);
         });
-        return command;
+        return command.WithExamples(
+            "hyperfleet maestro consumer update 0198f2a4-5c1e-7c3b-9d10-2f6a8e4b7c55 --label stage=prod",
+            "hyperfleet maestro consumer update 0198f2a4-5c1e-7c3b-9d10-2f6a8e4b7c55 --remove-label region");
     }
 
     private static Command Delete(RestCall call)
@@ -75,7 +84,9 @@ internal static class ConsumerCommand
             var query = flags.GetValue(bundles) is { } mode ? $"?bundles={Uri.EscapeDataString(mode)}&reason={Uri.EscapeDataString(flags.GetValue(reason) ?? "")}" : "";
             return await call.RunAsync(flags, HttpMethod.Delete, Path(flags.GetValue(id)!) + query, null, Columns, cancellation);
         });
-        return command;
+        return command.WithExamples(
+            "hyperfleet maestro consumer delete 0198f2a4-5c1e-7c3b-9d10-2f6a8e4b7c55",
+            "hyperfleet maestro consumer delete 0198f2a4-5c1e-7c3b-9d10-2f6a8e4b7c55 --yes --bundles forget --reason 'cluster was lost'");
     }
 
     private static Option<string[]> Labels(string name, string description) => new(name) { Description = description, DefaultValueFactory = _ => [] };

@@ -13,14 +13,18 @@ internal static class ResourceBundleCommand
         var call = new RestCall();
         var command = new Command("resourcebundle", "Look at and delete resource bundles.")
         {
-            ListCommand.Create(call, "resource-bundles", Columns),
+            ListCommand.Create(call, "resource-bundles", Columns,
+                "hyperfleet maestro resourcebundle list",
+                "hyperfleet maestro resourcebundle list --search \"consumer_name='cluster1'\" -o json"),
             One("get", "Show one.", (flags, id, cancellation) => call.RunAsync(flags, HttpMethod.Get, id, null, Columns, cancellation)),
             One("status", "Show what its agent has reported.", (flags, id, cancellation) => StatusAsync(call, flags, id, cancellation)),
             One("events", "Show what happened to it lately.", (flags, id, cancellation) => call.RunAsync(flags, HttpMethod.Get, id + "/events", null, ["event_type", "created_at", "reconciled_at"], cancellation)),
             Delete(call),
         };
         call.AddTo(command);
-        return command.WithExamples("hyperfleet maestro resourcebundle list --search \"consumer_name='cluster1'\" --rest-url http://localhost:8000");
+        return command.WithExamples(
+            "hyperfleet maestro resourcebundle list --search \"consumer_name='cluster1'\" --rest-url http://localhost:8000",
+            "hyperfleet maestro resourcebundle status 0198f2a4-5c1e-7c3b-9d10-2f6a8e4b7c55");
     }
 
     private static async Task<int> StatusAsync(RestCall call, ParseResult flags, string path, CancellationToken cancellation)
@@ -47,6 +51,8 @@ internal static class ResourceBundleCommand
         var id = new Argument<string>("id");
         var command = new Command(name, description) { id };
         command.SetAction((flags, cancellation) => run(flags, "resource-bundles/" + Uri.EscapeDataString(flags.GetValue(id)!), cancellation));
-        return command;
+        return command.WithExamples(
+            $"hyperfleet maestro resourcebundle {name} 0198f2a4-5c1e-7c3b-9d10-2f6a8e4b7c55",
+            $"hyperfleet maestro resourcebundle {name} 0198f2a4-5c1e-7c3b-9d10-2f6a8e4b7c55 -o json --rest-url http://localhost:8000");
     }
 }

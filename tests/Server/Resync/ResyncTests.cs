@@ -100,12 +100,12 @@ public sealed class ResyncTests(PostgresServer postgres, MosquittoServer broker)
         await using var agent = await SimulatedAgent.StartAsync(small, "many");
         await using var maestro = await Maestro.StartAsync(postgres, small, connectionString: database);
 
-        await Eventually.True(() => agent.Received.Count(IsRequest) == 14, TimeSpan.FromSeconds(150));
+        await Eventually.True(() => agent.Received.Count(IsRequest) == 14, TimeSpan.FromSeconds(60));
         Assert.Equal(10_000, agent.Received.Where(IsRequest).Sum(e => JsonNode.Parse(e.Data.Span)!["statusHashes"]!.AsArray().Count));
         Assert.All(agent.Received, e => Assert.True(e.Data.Length < 110 * 1024));
 
         await agent.SendSpecResyncAsync();
-        await Eventually.Equal(10_014, () => agent.Received.Count, TimeSpan.FromSeconds(120));
+        await Eventually.Equal(10_014, () => agent.Received.Count, TimeSpan.FromSeconds(60));
 
         static bool IsRequest(CloudEvent e) => e.Type.EndsWith("status.resync_request", StringComparison.Ordinal);
     }
