@@ -32,7 +32,7 @@ internal sealed class InitialState(Database database, FeedReader feed, TimeProvi
         {
             return await ReadOneSnapshotAsync(filter, write, linked.Token);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             throw new SlowReaderException();
         }

@@ -45,7 +45,7 @@ internal sealed class WatchSession(
             await WriteLiveAsync(live, linked.Token);
             return live.Ended ?? WatchEnd.Failed;
         }
-        catch (Exception) when (live.Ended is not null && !cancellation.IsCancellationRequested)
+        catch (Exception) when (live.Ended is not null) // before the request's own end, which our tearing brings about
         {
             return live.Ended.Value;
         }
@@ -134,8 +134,9 @@ internal sealed class WatchSession(
         {
             await http.Response.BodyWriter.FlushAsync(linked.Token);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
+            // Kestrel answers a cancelled write by aborting the request, so the caller's token may say so as well by now.
             throw new SlowReaderException();
         }
     }

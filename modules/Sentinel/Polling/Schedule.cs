@@ -15,7 +15,7 @@ internal sealed class Schedule(SentinelOptions options, Agenda agenda, WatchStat
     /// <summary>Plans the next look, called for every look. The rules are assumed to turn once with time; the next cycle corrects any that do not.</summary>
     public void LookAgain(Resource resource, DateTimeOffset now, DecisionEngine engine)
     {
-        if (!watch.IsLive)
+        if (!IsPlanning)
             return;
         bool IsDueAfter(long intervals) => engine.Evaluate(resource, now + (options.PollInterval * intervals)).Publish;
         var last = Math.Max(1, options.ResyncInterval.Ticks / options.PollInterval.Ticks);
@@ -25,9 +25,12 @@ internal sealed class Schedule(SentinelOptions options, Agenda agenda, WatchStat
     /// <summary>The event could not be published: it is due at the next occasion.</summary>
     public void Retry(string id)
     {
-        if (watch.IsLive)
+        if (IsPlanning)
             agenda.Set(id, time.GetUtcNow() + options.PollInterval);
     }
+
+    // Also before the watch stands: the first cycle and the first lines come earlier, and are not seen again before the next cycle.
+    private bool IsPlanning => options.Watch && !watch.IsMissing;
 
     internal static long? FirstDue(long first, long last, Func<long, bool> isDue)
     {

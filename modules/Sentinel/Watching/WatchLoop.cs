@@ -47,6 +47,7 @@ internal sealed class WatchLoop(
     private async Task FollowOneAsync(CancellationToken cancellation)
     {
         var opening = await api.OpenWatchAsync(_version, cancellation);
+        watch.IsMissing = opening.Missing is not null;
         if (opening.Stream is { } stream)
             await using (stream)
                 await PauseAsync(await ReadAsync(stream, cancellation), cancellation);

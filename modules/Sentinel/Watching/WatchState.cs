@@ -4,11 +4,19 @@ namespace HyperFleet.Sentinel.Watching;
 internal sealed class WatchState
 {
     private volatile bool _live;
+    private volatile bool _missing;
 
     /// <summary>True from the moment that a stream has shown everything there was, until it ends.</summary>
     public bool IsLive
     {
         get => _live;
         set => _live = value;
+    }
+
+    /// <summary>True while the API is known to have no watch.</summary>
+    public bool IsMissing
+    {
+        get => _missing;
+        set => _missing = value;
     }
 }

@@ -1,6 +1,11 @@
+using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
+using HyperFleet.Sentinel.Configuration;
+using HyperFleet.Sentinel.Decisions;
 using HyperFleet.Sentinel.Polling;
+using HyperFleet.Sentinel.Resources;
+using HyperFleet.Sentinel.Watching;
 
 namespace HyperFleet.Sentinel.Tests.Polling;
 
@@ -34,5 +39,18 @@ public sealed class ScheduleTests
         for (var i = 0; i < 11; i++)
             agenda.Set($"{i}", Now);
         Assert.Null(agenda.TakeDue(Now, 10));
+    }
+
+    [Theory]
+    [InlineData(true, false, 1)] // the first cycle and the first lines come before the watch stands: they are planned for as well
+    [InlineData(true, true, 0)]
+    [InlineData(false, false, 0)]
+    public void A_look_is_planned_unless_cycles_see_everything(bool watch, bool missing, int planned)
+    {
+        var agenda = new Agenda();
+        var schedule = new Schedule(new SentinelOptions { Watch = watch }, agenda, new WatchState { IsMissing = missing }, TimeProvider.System);
+        using var item = JsonDocument.Parse("""{"id":"c1","generation":1}""");
+        schedule.LookAgain(new Resource(item.RootElement), Now, new DecisionEngine(new DecisionSection { Result = "true" }));
+        Assert.Equal(planned, agenda.Count);
     }
 }
