@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 
@@ -119,23 +120,52 @@ public sealed class TcpProxy : IAsyncDisposable
         }
     }
 
-    private async Task PumpAsync(Socket from, Socket to, Func<TaskCompletionSource?> gate, Action<int> count)
+    /// <summary>Reads on while it holds, so that what arrives meanwhile is counted; a pipe's worth, then the sender waits as on a full wire.</summary>
+    private Task PumpAsync(Socket from, Socket to, Func<TaskCompletionSource?> gate, Action<int> count)
     {
-        var buffer = new byte[64 * 1024];
+        var wire = new Pipe();
+        return Task.WhenAll(
+            UntilCutAsync(ReceiveAsync(from, wire.Writer, count), wire.Writer.CompleteAsync),
+            UntilCutAsync(SendAsync(wire.Reader, to, gate), wire.Reader.CompleteAsync));
+    }
+
+    private async Task ReceiveAsync(Socket from, PipeWriter wire, Action<int> count)
+    {
+        var flushed = default(FlushResult);
+        while (!flushed.IsCompleted && await from.ReceiveAsync(wire.GetMemory(64 * 1024), _stop.Token) is var read and > 0)
+        {
+            count(read);
+            wire.Advance(read);
+            flushed = await wire.FlushAsync(_stop.Token);
+        }
+    }
+
+    private async Task SendAsync(PipeReader wire, Socket to, Func<TaskCompletionSource?> gate)
+    {
+        for (var read = default(ReadResult); !read.IsCompleted; wire.AdvanceTo(read.Buffer.End))
+        {
+            read = await wire.ReadAsync(_stop.Token);
+            if (gate() is { } held)
+                await held.Task;
+            foreach (var piece in read.Buffer)
+                for (var sent = 0; sent < piece.Length;)
+                    sent += await to.SendAsync(piece[sent..], _stop.Token);
+        }
+    }
+
+    private static async Task UntilCutAsync(Task carrying, Func<Exception?, ValueTask> complete)
+    {
         try
         {
-            while (await from.ReceiveAsync(buffer, _stop.Token) is var read and > 0)
-            {
-                count(read);
-                if (gate() is { } held)
-                    await held.Task;
-                for (var sent = 0; sent < read;)
-                    sent += await to.SendAsync(buffer.AsMemory(sent, read - sent), _stop.Token);
-            }
+            await carrying;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
         {
             // Cut, or closed by one end: the other is closed, too.
+        }
+        finally
+        {
+            await complete(null);
         }
     }
 }

@@ -13,7 +13,10 @@ public abstract class ComplianceTest(ApiServerUnderTest server) : IAsyncLifetime
     protected static readonly GroupVersionKind ServiceAccount = new("", "v1", "ServiceAccount");
     protected static readonly GroupVersionKind Deployment = new("apps", "v1", "Deployment");
 
-    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private readonly CancellationTokenSource _deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+    /// <summary>Ends with the test, or two minutes after its begin: a server that does not answer fails one test, not the run.</summary>
+    protected CancellationToken Cancellation => _deadline.Token;
 
     protected KubernetesClient Client { get; private set; } = null!;
 
@@ -24,6 +27,7 @@ public abstract class ComplianceTest(ApiServerUnderTest server) : IAsyncLifetime
     {
         if (server.Missing is { } reason)
             Assert.Skip(reason);
+        _deadline.CancelAfter(TimeSpan.FromMinutes(2));
         Client = new(server.Connection, new() { FieldManager = "compliance" });
         await CreateAsync(Namespace, new() { ["metadata"] = new JsonObject { ["name"] = Space } });
     }
@@ -36,6 +40,7 @@ public abstract class ComplianceTest(ApiServerUnderTest server) : IAsyncLifetime
         if (server.Missing is null)
             await (await For(Namespace)).DeleteAsync(null, Space, null, CancellationToken.None);
         Client?.Dispose();
+        _deadline.Dispose();
     }
 
     protected async Task<ResourceClient> For(GroupVersionKind kind) =>

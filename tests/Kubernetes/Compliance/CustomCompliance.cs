@@ -152,6 +152,22 @@ public abstract class CustomCompliance(ApiServerUnderTest server) : ComplianceTe
         await Eventually.Equal(KubernetesOutcome.NotFound, async () => (await GetAsync(_custom.Kind, "w")).Outcome);
     }
 
+    /// <summary>Of a kind that is younger than the version: for the others a server that has just started may still know version 1.</summary>
+    [Fact]
+    public async Task A_version_from_before_the_history_is_gone()
+    {
+        await DefineAsync();
+        await foreach (var change in (await For(_custom.Kind)).WatchAsync(Space, "1", new(), Cancellation))
+        {
+            Assert.Equal(WatchEventType.Gone, change.Type);
+            Assert.Equal(410, change.Object["code"]!.GetValue<int>());
+            Assert.Equal("Expired", change.Object["reason"].Text());
+            Assert.StartsWith("too old resource version: 1 (", change.Object["message"].Text());
+            return;
+        }
+        Assert.Fail("the watch ended without an event");
+    }
+
     [Fact]
     public async Task A_definition_whose_name_does_not_match_is_invalid()
     {

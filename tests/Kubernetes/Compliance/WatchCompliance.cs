@@ -55,20 +55,6 @@ public abstract class WatchCompliance(ApiServerUnderTest server) : ComplianceTes
     }
 
     [Fact]
-    public async Task A_version_from_before_the_history_is_gone()
-    {
-        await foreach (var change in (await For(ConfigMap)).WatchAsync(Space, "1", new(), Cancellation))
-        {
-            Assert.Equal(WatchEventType.Gone, change.Type);
-            Assert.Equal(410, change.Object["code"]!.GetValue<int>());
-            Assert.Equal("Expired", change.Object["reason"].Text());
-            Assert.StartsWith("too old resource version: 1 (", change.Object["message"].Text());
-            return;
-        }
-        Assert.Fail("the watch ended without an event");
-    }
-
-    [Fact]
     public async Task An_object_that_leaves_the_selection_is_deleted_and_one_that_enters_it_is_added()
     {
         var start = (await ListAsync(ConfigMap)).ResourceVersion;
