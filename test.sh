@@ -56,5 +56,9 @@ number() { { grep -E "^ +$1: [0-9]+" "$log" || true; } | tail -1 | grep -oE '[0-
 passed=$(number succeeded) failed=$(number failed) skipped=$(number skipped)
 [ "$passed" -gt 0 ] || die "no test ran (log: $log)"
 [ "$code" = 0 ] || [ "$failed" -gt 0 ] || failed=1
+if [ "$failed" != 0 ]; then
+  say "what failed, without its output (all of it: $log)"
+  grep -vE '^ *\{' "$log" | grep -E -A 12 '^failed |did not complete|[Tt]imed out' | cut -c1-400 >&2 || true
+fi
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]
