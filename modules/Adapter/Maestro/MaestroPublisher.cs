@@ -1,7 +1,7 @@
 using HyperFleet.Adapter.Api;
 using HyperFleet.Adapter.Configuration;
-using HyperFleet.Adapter.Maestro.Wire;
 using HyperFleet.Adapter.Transport;
+using HyperFleet.CloudEvents.Wire;
 using HyperFleet.Grpc;
 using HyperFleet.ServiceDefaults.Configuration;
 using Empty = Google.Protobuf.WellKnownTypes.Empty;

@@ -1,6 +1,6 @@
 using HyperFleet.Adapter.Api;
 using HyperFleet.Adapter.Configuration;
-using HyperFleet.Adapter.Maestro.Wire;
+using HyperFleet.CloudEvents.Wire;
 using HyperFleet.Grpc;
 using HyperFleet.ServiceDefaults.Configuration;
 using HyperFleet.ServiceDefaults.Health;

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
-using HyperFleet.Adapter.Maestro.Wire;
 using HyperFleet.Adapter.Transport;
 using HyperFleet.Adapter.Values;
+using HyperFleet.CloudEvents.Wire;
 
 namespace HyperFleet.Adapter.Maestro;
 

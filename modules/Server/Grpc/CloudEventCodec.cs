@@ -3,9 +3,9 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using HyperFleet.CloudEvents;
 using HyperFleet.Server.Bundles;
-using static HyperFleet.Server.Grpc.Wire.CloudEventAttributeValue;
-using WireEvent = HyperFleet.Server.Grpc.Wire.CloudEvent;
-using WireValue = HyperFleet.Server.Grpc.Wire.CloudEventAttributeValue;
+using static HyperFleet.CloudEvents.Wire.CloudEventAttributeValue;
+using WireEvent = HyperFleet.CloudEvents.Wire.CloudEvent;
+using WireValue = HyperFleet.CloudEvents.Wire.CloudEventAttributeValue;
 
 namespace HyperFleet.Server.Grpc;
 

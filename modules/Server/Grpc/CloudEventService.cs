@@ -1,8 +1,8 @@
 using Google.Protobuf.WellKnownTypes;
+using HyperFleet.CloudEvents.Wire;
 using HyperFleet.Grpc;
 using HyperFleet.Server.Configuration;
 using HyperFleet.Server.Grpc.Access;
-using HyperFleet.Server.Grpc.Wire;
 using HyperFleet.Server.Sources;
 
 namespace HyperFleet.Server.Grpc;

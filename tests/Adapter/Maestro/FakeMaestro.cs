@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Google.Protobuf.WellKnownTypes;
 using HyperFleet.Adapter.Maestro;
-using HyperFleet.Adapter.Maestro.Wire;
+using HyperFleet.CloudEvents.Wire;
 using HyperFleet.Fixtures;
 using HyperFleet.Grpc;
 using Microsoft.AspNetCore.Hosting;

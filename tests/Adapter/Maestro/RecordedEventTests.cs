@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using HyperFleet.Adapter.Maestro;
-using HyperFleet.Adapter.Maestro.Wire;
 using HyperFleet.Adapter.Tests.Execution;
+using HyperFleet.CloudEvents.Wire;
 
 namespace HyperFleet.Adapter.Tests.Maestro;
 

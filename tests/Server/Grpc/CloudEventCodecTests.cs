@@ -3,8 +3,8 @@ using FsCheck.Fluent;
 using Google.Protobuf;
 using HyperFleet.CloudEvents;
 using HyperFleet.Server.Grpc;
-using WireEvent = HyperFleet.Server.Grpc.Wire.CloudEvent;
-using WireValue = HyperFleet.Server.Grpc.Wire.CloudEventAttributeValue;
+using WireEvent = HyperFleet.CloudEvents.Wire.CloudEvent;
+using WireValue = HyperFleet.CloudEvents.Wire.CloudEventAttributeValue;
 
 namespace HyperFleet.Server.Tests.Grpc;
 

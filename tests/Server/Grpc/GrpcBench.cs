@@ -62,7 +62,9 @@ internal sealed class GrpcBench : ISourceEvents, IBundles, IAsyncDisposable
     };
 
     private static string Proto(string service, [System.Runtime.CompilerServices.CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(
-        Path.GetDirectoryName(here)!, "../../../modules/Server/Grpc/Protos", service.StartsWith("maestro.", StringComparison.Ordinal) ? "maestro/manifestwork.proto" : "io/cloudevents/v1/cloudevent.proto"));
+        Path.GetDirectoryName(here)!, "../../..", service.StartsWith("maestro.", StringComparison.Ordinal)
+            ? "modules/Server/Grpc/Protos/maestro/manifestwork.proto"
+            : "libraries/CloudEvents/Protos/io/cloudevents/v1/cloudevent.proto"));
 
     public Task StopAsync() => _app.StopAsync();
 
