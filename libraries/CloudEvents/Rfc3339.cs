@@ -4,11 +4,13 @@ using System.Text.RegularExpressions;
 namespace HyperFleet.CloudEvents;
 
 /// <summary>RFC 3339 timestamps: up to nine fraction digits are read (kept to 100 ns), up to seven are written.</summary>
-internal static partial class Rfc3339
+public static partial class Rfc3339
 {
+    /// <summary>In UTC, fraction digits without trailing zeros.</summary>
     public static string Format(DateTimeOffset time) =>
         time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>Null when the text is none, or names a time that does not exist.</summary>
     public static DateTimeOffset? Parse(string text)
     {
         if (!Shape().IsMatch(text))

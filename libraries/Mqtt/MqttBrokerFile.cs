@@ -30,9 +30,11 @@ public sealed record MqttBrokerFile
     [JsonPropertyName("dialTimeout")]
     public TimeSpan? DialTimeout { get; init; }
 
+    /// <summary>0 or 1. With 0 a publish counts as confirmed once it is sent, and only a resync repairs what is lost.</summary>
     [JsonPropertyName("pubQoS")]
     public int PublishQoS { get; init; } = 1;
 
+    /// <summary>0 or 1, see <see cref="Subscription"/>.</summary>
     [JsonPropertyName("subQoS")]
     public int SubscribeQoS { get; init; } = 1;
 
@@ -94,10 +96,14 @@ public sealed record MqttBrokerFile
             UserName = Username,
             Password = Password,
             KeepAlive = TimeSpan.FromSeconds(KeepAlive ?? 60),
+            PublishQualityOfService = (MqttQualityOfService)PublishQoS,
             ConnectTimeout = DialTimeout ?? TimeSpan.FromSeconds(60),
             Tls = UsesTls ? Tls() : null,
         };
     }
+
+    /// <summary>A subscription at the file's level.</summary>
+    public MqttSubscription Subscription(string topicFilter) => new(topicFilter) { QualityOfService = (MqttQualityOfService)SubscribeQoS };
 
     private MqttTlsOptions Tls() => new()
     {

@@ -60,6 +60,9 @@ public sealed record MqttClientOptions
     /// <summary>Bytes of the largest packet to send; a larger publish is refused before it is sent.</summary>
     public int MaximumOutboundPacketSize { get; init; } = AwsIotPayloadLimit;
 
+    /// <summary>The highest level at which this side publishes: a message that asks for more is sent at this one.</summary>
+    public MqttQualityOfService PublishQualityOfService { get; init; } = MqttQualityOfService.AtLeastOnce;
+
     /// <summary>How many QoS 1 publishes may wait for their PUBACK; the broker's receive maximum lowers it. AWS IoT Core: 100.</summary>
     public int MaximumInFlight { get; init; } = 100;
 

@@ -52,12 +52,11 @@ internal static class AgentHost
 
     private static MqttSession Session(IServiceProvider services, MqttBrokerFile broker, AgentIdentity identity, AgentTopics topics)
     {
-        var quality = (MqttQualityOfService)broker.SubscribeQoS;
         string?[] filters = [topics.SourceEvents, topics.SourceBroadcast];
         var options = new MqttSessionOptions
         {
             Client = broker.Client(identity.MqttClientId),
-            Subscriptions = [.. filters.OfType<string>().Select(filter => new MqttSubscription(filter) { QualityOfService = quality })],
+            Subscriptions = [.. filters.OfType<string>().Select(broker.Subscription)],
         };
         if (options.Validate() is [var mistake, ..])
             throw new ConfigurationException($"the message broker file cannot be used: {mistake}");

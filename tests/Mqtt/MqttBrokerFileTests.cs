@@ -66,5 +66,24 @@ public sealed class MqttBrokerFileTests
         }
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    [InlineData(1, 1)]
+    public async Task Messages_go_and_come_at_the_levels_of_the_file(int publish, int subscribe)
+    {
+        await using var broker = await MosquittoServer.StartAsync();
+        var file = new MqttBrokerFile { BrokerHost = $"127.0.0.1:{broker.Port}", PublishQoS = publish, SubscribeQoS = subscribe };
+        await using var client = await MqttClient.ConnectAsync(file.Client("id"), cancellation: TestContext.Current.CancellationToken);
+        await client.SubscribeAsync([file.Subscription("t")], TestContext.Current.CancellationToken);
+
+        Assert.True((await client.PublishAsync(new("t", "hi"u8.ToArray()), TestContext.Current.CancellationToken)).IsSuccess);
+
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
+        var received = await client.Messages.ReadAsync(deadline.Token);
+        Assert.Equal((MqttQualityOfService)Math.Min(publish, subscribe), received.QualityOfService);
+    }
+
     private static string Base64(string file) => Convert.ToBase64String(Encoding.ASCII.GetBytes(File.ReadAllText(file)));
 }

@@ -39,7 +39,7 @@ internal sealed class PublishLedger
             if (_closed is not null)
                 return ValueTask.FromException<MqttPublishResult>(new MqttConnectionException(_closed));
             operation = _pool.TryPop(out var pooled) ? pooled : new PublishOperation(this);
-            operation.Start(message, _sequence++, _time.GetTimestamp());
+            operation.Start(AtMost(message, _options.PublishQualityOfService), _sequence++, _time.GetTimestamp());
             _metrics.PublishStarted();
             _waiting.AddLast(operation.Node);
             SendWaiting();
@@ -48,6 +48,9 @@ internal sealed class PublishLedger
         operation.AbandonOn(cancellation);
         return operation.Task;
     }
+
+    private static MqttPublish AtMost(in MqttPublish message, MqttQualityOfService highest) =>
+        message.QualityOfService > highest ? message with { QualityOfService = highest } : message;
 
     /// <summary>A connection is ready: sends what waits, from now on at once.</summary>
     public void Attach(PublishTarget target)

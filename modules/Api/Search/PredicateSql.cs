@@ -1,4 +1,5 @@
 using HyperFleet.Api.Errors;
+using HyperFleet.Postgres;
 using Npgsql;
 
 namespace HyperFleet.Api.Search;

@@ -2,6 +2,7 @@ using HyperFleet.Api.Configuration;
 using HyperFleet.Api.Lists;
 using HyperFleet.Api.Resources;
 using HyperFleet.Api.Search;
+using HyperFleet.Postgres;
 using Microsoft.AspNetCore.Http;
 
 namespace HyperFleet.Api.Watch;

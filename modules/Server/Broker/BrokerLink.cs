@@ -34,7 +34,7 @@ internal sealed class BrokerLink : BackgroundService
             new MqttSessionOptions
             {
                 Client = file.Client(options.ClientId) with { MaximumOutboundPacketSize = PacketLimit, MaximumInboundPacketSize = PacketLimit },
-                Subscriptions = [.. _topics.Filters.Select(filter => new MqttSubscription(filter))],
+                Subscriptions = [.. _topics.Filters.Select(file.Subscription)],
             },
             new MqttDependencies { Time = time, Meters = meters, Logger = logger });
         _session.ConnectionStateChanged += (_, change) => Changed(change.State, options.ClientId);

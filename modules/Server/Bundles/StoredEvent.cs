@@ -29,7 +29,7 @@ internal static class StoredEvent
             WriteOptional(json, "datacontenttype"u8, e.DataContentType);
             WriteOptional(json, "dataschema"u8, e.DataSchema);
             if (e.Time is { } time)
-                json.WriteString("time"u8, Rfc3339Time.Format(time));
+                json.WriteString("time"u8, Rfc3339.Format(time));
             foreach (var (name, value) in e.Extensions)
                 WriteExtension(json, name, value);
             if (!e.Data.IsEmpty)
@@ -67,7 +67,7 @@ internal static class StoredEvent
             Subject = texts.GetValueOrDefault("subject"),
             DataContentType = texts.GetValueOrDefault("datacontenttype"),
             DataSchema = texts.GetValueOrDefault("dataschema"),
-            Time = texts.TryGetValue("time", out var time) ? Rfc3339Time.Parse(time) : null,
+            Time = texts.TryGetValue("time", out var time) ? Rfc3339.Parse(time) : null,
             DataKind = data.IsEmpty ? DataKind.None : DataKind.Json,
             Data = data,
             Extensions = extensions,

@@ -37,7 +37,7 @@ internal static class SpecEvents
         };
         if (bundle.DeletedAt is not { } deleted)
             return sent;
-        extensions["deletiontimestamp"] = Rfc3339Time.Format(deleted);
+        extensions["deletiontimestamp"] = Rfc3339.Format(deleted);
         return sent with { Id = Guid.CreateVersion7().ToString(), Time = time.GetUtcNow() };
     }
 
@@ -54,7 +54,7 @@ internal static class SpecEvents
             ["originalsource"] = "",
             ["resourceid"] = bundleId,
             ["resourceversion"] = version,
-            ["deletiontimestamp"] = Rfc3339Time.Format(time.GetUtcNow()),
+            ["deletiontimestamp"] = Rfc3339.Format(time.GetUtcNow()),
         },
     };
 

@@ -99,6 +99,6 @@ internal static class CloudEventCodec
     // Outside the years 1 to 9999 there is no RFC 3339 text; a text that is none is refused by whoever needs the time.
     private static string Text(Timestamp time) =>
         time is { Seconds: >= -62135596800 and <= 253402300799, Nanos: >= 0 and <= 999_999_999 }
-            ? Rfc3339Time.Format(time.ToDateTimeOffset())
+            ? Rfc3339.Format(time.ToDateTimeOffset())
             : $"{time.Seconds}.{time.Nanos}";
 }

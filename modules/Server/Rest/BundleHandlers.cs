@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HyperFleet.CloudEvents;
 using HyperFleet.Server.Bundles;
 using HyperFleet.Server.Configuration;
 using HyperFleet.Server.Delivery;
@@ -100,9 +101,9 @@ internal sealed class BundleHandlers(IBundles bundles, BundleList list, EventHis
                 json.WriteString("id", entry.Id);
                 json.WriteString("kind", "Event");
                 json.WriteString("event_type", entry.Type);
-                json.WriteString("created_at", Rfc3339Time.Format(entry.CreatedAt));
+                json.WriteString("created_at", Rfc3339.Format(entry.CreatedAt));
                 if (entry.ReconciledAt is { } reconciled)
-                    json.WriteString("reconciled_at", Rfc3339Time.Format(reconciled));
+                    json.WriteString("reconciled_at", Rfc3339.Format(reconciled));
                 json.WriteEndObject();
             }
             json.WriteEndArray();

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HyperFleet.CloudEvents;
 using HyperFleet.Server.Bundles;
 
 namespace HyperFleet.Server.Rest;
@@ -25,10 +26,10 @@ internal static class BundleJson
         json.WriteString("name"u8, bundle.Name);
         json.WriteString("consumer_name"u8, bundle.ConsumerName);
         json.WriteNumber("version"u8, bundle.Version);
-        json.WriteString("created_at"u8, Rfc3339Time.Format(bundle.CreatedAt));
-        json.WriteString("updated_at"u8, Rfc3339Time.Format(bundle.UpdatedAt));
+        json.WriteString("created_at"u8, Rfc3339.Format(bundle.CreatedAt));
+        json.WriteString("updated_at"u8, Rfc3339.Format(bundle.UpdatedAt));
         if (bundle.DeletedAt is { } deleted)
-            json.WriteString("deleted_at"u8, Rfc3339Time.Format(deleted));
+            json.WriteString("deleted_at"u8, Rfc3339.Format(deleted));
         WriteMetadata(json, payload.GetValueOrDefault("metadata"), bundle);
         WriteRaw(json, "manifests", data.GetValueOrDefault("manifests"), "[]"u8);
         WriteRaw(json, "delete_option", data.GetValueOrDefault("deleteOption"), "{}"u8);
@@ -55,9 +56,9 @@ internal static class BundleJson
             foreach (var (name, value) in StoredEvent.Members(metadata))
                 if (!Times.Contains(name))
                     WriteRaw(json, name, value, default);
-            json.WriteString("creationTimestamp"u8, Rfc3339Time.Format(bundle.CreatedAt));
+            json.WriteString("creationTimestamp"u8, Rfc3339.Format(bundle.CreatedAt));
             if (bundle.DeletedAt is { } deleted)
-                json.WriteString("deletionTimestamp"u8, Rfc3339Time.Format(deleted));
+                json.WriteString("deletionTimestamp"u8, Rfc3339.Format(deleted));
         }
         json.WriteEndObject();
     }

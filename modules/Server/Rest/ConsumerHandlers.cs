@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HyperFleet.CloudEvents;
 using HyperFleet.Server.Bundles;
 using HyperFleet.Server.Consumers;
 using HyperFleet.Server.Errors;
@@ -113,8 +114,8 @@ internal sealed class ConsumerHandlers(ConsumerStore store, ConsumerRetirement r
             json.WritePropertyName("labels");
             json.WriteRawValue(consumer.Labels.Span, skipInputValidation: true);
         }
-        json.WriteString("created_at", Rfc3339Time.Format(consumer.CreatedAt));
-        json.WriteString("updated_at", Rfc3339Time.Format(consumer.UpdatedAt));
+        json.WriteString("created_at", Rfc3339.Format(consumer.CreatedAt));
+        json.WriteString("updated_at", Rfc3339.Format(consumer.UpdatedAt));
         json.WriteEndObject();
     }
 

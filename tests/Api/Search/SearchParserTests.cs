@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using HyperFleet.Api.Search;
+using HyperFleet.Postgres;
 
 namespace HyperFleet.Api.Tests.Search;
 

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using HyperFleet.Postgres;
 using HyperFleet.Server.Search;
 
 namespace HyperFleet.Server.Tests.Search;
