@@ -1,0 +1,3 @@
+locals {
+  tags = merge(var.tags, { ManagedBy = "terraform", Module = "hyperfleet-infrastructure" })
+}
