@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry.Logs;
 
 namespace HyperFleet.ServiceDefaults.Hosting;
@@ -60,13 +59,9 @@ public static class ServiceHost
     private static void AddLogging(WebApplicationBuilder builder, ServiceIdentity identity, LogOptions logs)
     {
         builder.Logging.ClearProviders().SetMinimumLevel(logs.MinimumLevel)
-            .AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning)
-            .AddConsole(console =>
-            {
-                console.FormatterName = LineFormatter.FormatterName;
-                console.LogToStandardErrorThreshold = logs.Output == "stderr" ? LogLevel.Trace : LogLevel.None;
-            });
-        builder.Services.AddSingleton<ConsoleFormatter>(services => new LineFormatter(identity, logs, services.GetRequiredService<TimeProvider>()));
+            .AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+        builder.Services.AddSingleton<ILoggerProvider>(services => new LineLoggerProvider(
+            new LineFormatter(identity, logs, services.GetRequiredService<TimeProvider>()), logs.Output == "stderr" ? LineOutput.Stderr : LineOutput.Stdout));
         if (TelemetryExport.HasEndpoint)
             builder.Logging.AddOpenTelemetry(open =>
             {

@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using HyperFleet.ServiceDefaults.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Logging.Console;
 
 namespace HyperFleet.ServiceDefaults.Logging;
 
@@ -11,71 +12,55 @@ namespace HyperFleet.ServiceDefaults.Logging;
 /// Writes each record as one line, JSON or text. Message parameters and scopes become fields in snake_case; trace and span ids are added
 /// when a span is current; at error level the exception becomes <c>error</c> and <c>stack_trace</c>.
 /// </summary>
-internal sealed class LineFormatter(ServiceIdentity identity, LogOptions options, TimeProvider time) : ConsoleFormatter(FormatterName)
+internal sealed class LineFormatter(ServiceIdentity identity, LogOptions options, TimeProvider time)
 {
-    public const string FormatterName = "hyperfleet";
     private const int FrameLimit = 15;
-
     private static readonly string HostName = Environment.GetEnvironmentVariable("POD_NAME") is { Length: > 0 } pod ? pod : Environment.MachineName;
+
     private readonly bool _json = !options.Format.Equals("text", StringComparison.OrdinalIgnoreCase);
+    private readonly JsonEncodedText _timeField = JsonEncodedText.Encode(options.TimeField);
+    private readonly JsonEncodedText _messageField = JsonEncodedText.Encode(options.MessageField);
+    private readonly JsonEncodedText _component = JsonEncodedText.Encode(identity.Component);
+    private readonly JsonEncodedText _version = JsonEncodedText.Encode(identity.Version);
 
-    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    /// <summary>Replaces what is in <paramref name="line"/>.</summary>
+    public void Write<TState>(in LogEntry<TState> record, IExternalScopeProvider? scopes, LineBuffer line)
     {
-        var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
-        var fields = Fields(logEntry.State, scopeProvider);
-        if (_json) WriteJson(logEntry.LogLevel, logEntry.Category, message, logEntry.Exception, fields, textWriter);
-        else WriteText(logEntry.LogLevel, message, logEntry.Exception, fields, textWriter);
-    }
-
-    private static Dictionary<string, object?> Fields<TState>(TState state, IExternalScopeProvider? scopes)
-    {
-        var fields = new Dictionary<string, object?>();
+        line.Clear();
         if (Activity.Current is { } span)
         {
-            fields["trace_id"] = span.TraceId.ToHexString();
-            fields["span_id"] = span.SpanId.ToHexString();
+            line.Set("trace_id", span.TraceId.ToHexString());
+            line.Set("span_id", span.SpanId.ToHexString());
         }
 
-        scopes?.ForEachScope(static (scope, into) => Collect(scope, into), fields);
-        Collect(state, fields);
-        return fields;
+        scopes?.ForEachScope(static (scope, into) => into.Collect(scope), line);
+        line.Collect(record.State);
+        var message = record.Formatter(record.State, record.Exception);
+        if (_json) WriteJson(record.LogLevel, record.Category, message, record.Exception, line);
+        else WriteText(record.LogLevel, message, record.Exception, line);
     }
 
-    private static void Collect(object? state, Dictionary<string, object?> into)
+    private void WriteJson(LogLevel level, string category, string message, Exception? exception, LineBuffer line)
     {
-        if (state is not IEnumerable<KeyValuePair<string, object?>> pairs) return;
-        foreach (var (name, value) in pairs)
+        var json = line.Json;
+        json.WriteStartObject();
+        WriteTime(json);
+        json.WriteString("level"u8, LevelName(level));
+        json.WriteString(_messageField, message);
+        json.WriteString("source"u8, category);
+        json.WriteString("component"u8, _component);
+        json.WriteString("version"u8, _version);
+        json.WriteString("hostname"u8, HostName);
+        foreach (var (name, value) in line.Fields) WriteField(json, name, value);
+        if (exception is not null)
         {
-            // ASP.NET Core's own scopes repeat what trace_id and request_id already say.
-            if (name is "{OriginalFormat}" or "SpanId" or "TraceId" or "ParentId" or "ConnectionId" or "RequestId") continue;
-            into[JsonNamingPolicy.SnakeCaseLower.ConvertName(name)] = value;
-        }
-    }
-
-    private void WriteJson(LogLevel level, string category, string message, Exception? exception, Dictionary<string, object?> fields, TextWriter output)
-    {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            json.WriteStartObject();
-            json.WriteString(options.TimeField, Timestamp());
-            json.WriteString("level", LevelName(level));
-            json.WriteString(options.MessageField, message);
-            json.WriteString("source", category);
-            json.WriteString("component", identity.Component);
-            json.WriteString("version", identity.Version);
-            json.WriteString("hostname", HostName);
-            foreach (var (name, value) in fields) WriteField(json, name, value);
-            if (exception is not null)
-            {
-                json.WriteString("error", exception.Message);
-                if (level >= LogLevel.Error) json.WriteString("stack_trace", StackTrace(exception));
-            }
-
-            json.WriteEndObject();
+            json.WriteString("error"u8, exception.Message);
+            if (level >= LogLevel.Error) json.WriteString("stack_trace"u8, StackTrace(exception));
         }
 
-        output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan));
+        json.WriteEndObject();
+        json.Flush();
+        line.Bytes.Write("\n"u8);
     }
 
     private static void WriteField(Utf8JsonWriter json, string name, object? value)
@@ -91,17 +76,24 @@ internal sealed class LineFormatter(ServiceIdentity identity, LogOptions options
         }
     }
 
-    private void WriteText(LogLevel level, string message, Exception? exception, Dictionary<string, object?> fields, TextWriter output)
+    private void WriteText(LogLevel level, string message, Exception? exception, LineBuffer line)
     {
-        output.Write($"{Timestamp()} {LevelName(level).ToUpperInvariant()} [{identity.Component}] [{identity.Version}] [{HostName}] {message}");
-        foreach (var (name, value) in fields) output.Write($" {name}={value}");
-        if (exception is not null) output.Write($" error={exception.Message}");
-        output.WriteLine();
-        if (exception is null || level < LogLevel.Error) return;
-        foreach (var frame in StackTrace(exception).Split('\n')) output.WriteLine($"    {frame}");
+        var text = new StringBuilder();
+        text.Append($"{time.GetUtcNow().UtcDateTime:O} {LevelName(level).ToUpperInvariant()} [{identity.Component}] [{identity.Version}] [{HostName}] {message}");
+        foreach (var (name, value) in line.Fields) text.Append(CultureInfo.InvariantCulture, $" {name}={value}");
+        if (exception is not null) text.Append($" error={exception.Message}");
+        text.Append('\n');
+        if (exception is not null && level >= LogLevel.Error)
+            foreach (var frame in StackTrace(exception).Split('\n')) text.Append($"    {frame}\n");
+        Encoding.UTF8.GetBytes(text.ToString(), line.Bytes);
     }
 
-    private string Timestamp() => time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'");
+    private void WriteTime(Utf8JsonWriter json)
+    {
+        Span<byte> text = stackalloc byte[28];
+        time.GetUtcNow().UtcDateTime.TryFormat(text, out var length, "O", CultureInfo.InvariantCulture);
+        json.WriteString(_timeField, text[..length]);
+    }
 
     private static string StackTrace(Exception exception) =>
         string.Join('\n', exception.ToString().Split('\n').Select(line => line.Trim()).Take(FrameLimit));

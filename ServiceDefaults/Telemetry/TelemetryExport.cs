@@ -13,8 +13,11 @@ namespace HyperFleet.ServiceDefaults.Telemetry;
 /// </summary>
 internal sealed class TelemetryExport(ServiceIdentity identity, TelemetryOptions options) : IHostedService, IDisposable
 {
-    private static readonly string[] Sources = ["HyperFleet.*", "Microsoft.AspNetCore", "System.Net.Http", "Npgsql", "RabbitMQ.Client.*"];
-    private static readonly string[] Meters = [.. Sources, "Microsoft.AspNetCore.*", "System.Net.*", "System.Runtime"];
+    private static readonly string[] Sources = ["HyperFleet.*", "Microsoft.AspNetCore", "System.Net.Http", "RabbitMQ.Client.*"];
+
+    // Spans of statements pass nothing on: without anybody to read them they are not worth making.
+    private static readonly string[] ExportedSources = [.. Sources, "Npgsql"];
+    private static readonly string[] Meters = [.. ExportedSources, "Microsoft.AspNetCore.*", "System.Net.*", "System.Runtime"];
     private static int s_exporting;
 
     private bool _first;
@@ -35,7 +38,7 @@ internal sealed class TelemetryExport(ServiceIdentity identity, TelemetryOptions
 
         if (options.Tracing)
         {
-            var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(Describe(identity)).AddSource(Sources).AddProcessor(new ManagementSpanFilter());
+            var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(Describe(identity)).AddSource(HasEndpoint ? ExportedSources : Sources).AddProcessor(new ManagementSpanFilter());
             if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OTEL_TRACES_SAMPLER")))
                 traces = traces.SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(options.SamplingRate)));
             _traces = (HasEndpoint ? traces.AddOtlpExporter() : traces).Build();

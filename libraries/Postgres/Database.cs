@@ -10,6 +10,7 @@ namespace HyperFleet.Postgres;
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
+    private const int UnitAttempts = 5;
     private readonly PostgresOptions _options;
     private readonly Lock _gate = new();
     private Pool _pool;
@@ -49,6 +50,28 @@ public sealed class Database : IAsyncDisposable
         var connection = await ConnectAsync(cancellation);
         // Npgsql sends BEGIN together with the first statement: no round trip of its own.
         return new(this, connection, await connection.BeginTransactionAsync(cancellation));
+    }
+
+    /// <summary>
+    /// Runs a whole unit of work, from its <see cref="BeginAsync"/> to its commit, and again when the server broke it off in favour of another
+    /// transaction (a deadlock, a serialization failure): nothing of it was stored, and the same work may succeed now.
+    /// </summary>
+    /// <exception cref="PostgresException">The last of a few attempts failed as well, or the failure is of another kind.</exception>
+    public async Task<T> RunUnitAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await work(cancellation);
+            }
+            catch (PostgresException e) when (attempt < UnitAttempts && DatabaseFaults.Classify(e) == DatabaseFault.Serialization)
+            {
+                Logger.UnitRepeated(e.SqlState, attempt);
+                // Those who met here would meet again if they came back together.
+                await Task.Delay(TimeSpan.FromMilliseconds(attempt * 20 * Random.Shared.NextDouble()), Time, cancellation);
+            }
+        }
     }
 
     /// <summary>Null when the server answers within the limit, else why not, without connection details.</summary>

@@ -21,4 +21,7 @@ internal static partial class Log
 
     [LoggerMessage(3006, LogLevel.Information, "Database {Operation} on {Table} in {DurationMs} ms: {Statements}")]
     public static partial void Statements(this ILogger logger, string operation, string table, double durationMs, string statements);
+
+    [LoggerMessage(3007, LogLevel.Debug, "A transaction was broken off ({SqlState}) at attempt {Attempt}; running it again")]
+    public static partial void UnitRepeated(this ILogger logger, string sqlState, int attempt);
 }

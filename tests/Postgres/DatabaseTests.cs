@@ -48,6 +48,45 @@ public sealed class DatabaseTests(PostgresServer postgres)
     }
 
     [Theory]
+    [InlineData("40P01")]
+    [InlineData("40001")]
+    public async Task A_unit_of_work_that_the_server_breaks_off_is_run_again_from_its_beginning(string state)
+    {
+        await using var database = await CreateAsync();
+        var attempts = 0;
+        Assert.Equal(7, await database.RunUnitAsync(async token =>
+        {
+            await using var session = await database.BeginAsync(token);
+            await session.ExecuteAsync(Name, Sql.Command("INSERT INTO t VALUES (1)"), token);
+            if (++attempts < 3)
+                await session.ExecuteAsync(Name, Raise(state), token);
+            await session.CommitAsync(token);
+            return 7;
+        }, Cancellation));
+        Assert.Equal(3, attempts);
+        Assert.Equal(1, await CountAsync(database));
+    }
+
+    [Theory]
+    [InlineData("40P01", 5)]
+    [InlineData("23505", 1)]
+    [InlineData("57014", 1)]
+    public async Task A_unit_of_work_is_tried_a_few_times_and_only_where_it_may_help(string state, int expected)
+    {
+        await using var database = await CreateAsync();
+        var attempts = 0;
+        var error = await Assert.ThrowsAsync<PostgresException>(() => database.RunUnitAsync(async token =>
+        {
+            attempts++;
+            await using var session = await database.BeginAsync(token);
+            return await session.ExecuteAsync(Name, Raise(state), token);
+        }, Cancellation));
+        Assert.Equal((state, expected), (error.SqlState, attempts));
+    }
+
+    private static NpgsqlBatchCommand Raise(string state) => Sql.Command($"DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '{state}'; END $$");
+
+    [Theory]
     [InlineData("SELECT 1/0", DatabaseFault.InvalidValue)]
     [InlineData("SELECT 'x'::int", DatabaseFault.InvalidValue)]
     [InlineData("SELECT nope", DatabaseFault.Other)]

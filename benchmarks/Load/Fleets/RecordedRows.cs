@@ -15,6 +15,7 @@ internal sealed class RecordedRows
           LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attgenerated = '' AND a.attidentity = ''
           AND coalesce(pg_get_expr(d.adbin, d.adrelid) NOT LIKE '%(%', true) -- what a function fills, it fills again
+          AND c.relname <> 'resource_images' -- they hang on the position of an event, which a copy does not share
         ORDER BY c.relname <> 'resources', c.relname, a.attnum
         """;
 

@@ -22,7 +22,10 @@ internal sealed class DeleteResource(
         UPDATE resources SET deleted_time = $2, deleted_by = $3, updated_time = $2, updated_by = $3, generation = generation + 1 WHERE id = ANY($1)
         """;
 
-    public async Task<Result<Resource>> RunAsync(Address address, Caller caller, EntityTagCondition condition, CancellationToken cancellation)
+    public Task<Result<Resource>> RunAsync(Address address, Caller caller, EntityTagCondition condition, CancellationToken cancellation) =>
+        database.RunUnitAsync(token => DeleteAsync(address, caller, condition, token), cancellation);
+
+    private async Task<Result<Resource>> DeleteAsync(Address address, Caller caller, EntityTagCondition condition, CancellationToken cancellation)
     {
         await using var session = await database.BeginAsync(cancellation);
         if ((await ResourceTree.LockAsync(session, address, entities.Depth, conditions.ReadsSpec, cancellation)).Failed(out var problem, out var tree))

@@ -19,7 +19,10 @@ internal sealed class ForceDeleteResource(Database database, EntityTable entitie
     private const string LockHolders = "SELECT r.id FROM resources r WHERE r.id = ANY($1) ORDER BY r.id FOR UPDATE";
 
     /// <summary>Null when the rows are gone.</summary>
-    public async Task<Problem?> RunAsync(Address address, string reason, Caller caller, CancellationToken cancellation)
+    public Task<Problem?> RunAsync(Address address, string reason, Caller caller, CancellationToken cancellation) =>
+        database.RunUnitAsync(token => RemoveAsync(address, reason, caller, token), cancellation);
+
+    private async Task<Problem?> RemoveAsync(Address address, string reason, Caller caller, CancellationToken cancellation)
     {
         await using var session = await database.BeginAsync(cancellation);
         if ((await ResourceTree.LockAsync(session, address, entities.Depth, withSpec: false, cancellation)).Failed(out var problem, out var tree))

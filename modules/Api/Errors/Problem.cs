@@ -3,6 +3,9 @@ namespace HyperFleet.Api.Errors;
 /// <summary>Why a request was refused: an expected outcome, carried as a value and written by <see cref="ProblemWriter"/> alone.</summary>
 internal sealed record Problem(ProblemKind Kind, string Detail, IReadOnlyList<FieldError>? Errors = null)
 {
+    /// <summary>When it is worth trying again, for <c>Retry-After</c>; null where nobody can say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public static Problem Invalid(string detail) => new(ProblemKind.Validation, detail);
 
     public static Problem Invalid(string detail, IReadOnlyList<FieldError> errors) => new(ProblemKind.Validation, detail, errors);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using HyperFleet.Api.Requests;
 using Microsoft.AspNetCore.Http;
@@ -7,13 +8,17 @@ namespace HyperFleet.Api.Errors;
 /// <summary>The one place that turns a <see cref="Problem"/> into <c>application/problem+json</c> (RFC 9457, API contract §4.1).</summary>
 internal static class ProblemWriter
 {
+    public const string ContentType = "application/problem+json";
+
     public static Task WriteAsync(HttpContext http, Problem problem, TimeProvider time)
     {
         http.Response.StatusCode = problem.Kind.Status;
-        return JsonAnswer.WriteAsync(http, "application/problem+json", json => Write(json, http, problem, time.GetUtcNow()));
+        if (problem.RetryAfter is { } wait)
+            http.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return JsonAnswer.WriteAsync(http, ContentType, json => Write(json, http, problem, time.GetUtcNow()));
     }
 
-    private static void Write(Utf8JsonWriter json, HttpContext http, Problem problem, DateTimeOffset now)
+    public static void Write(Utf8JsonWriter json, HttpContext http, Problem problem, DateTimeOffset now)
     {
         json.WriteStartObject();
         json.WriteString("type", problem.Kind.Type);

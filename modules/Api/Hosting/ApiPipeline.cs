@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using HyperFleet.Api.Entities;
 using HyperFleet.Api.Errors;
 using HyperFleet.Api.Identity;
@@ -18,6 +19,7 @@ internal static class ApiPipeline
     public static WebApplication MapHyperFleetApi(this WebApplication app)
     {
         var time = app.Services.GetRequiredService<TimeProvider>();
+        new ServerRefusals(time).Observe(app.Services.GetRequiredService<DiagnosticListener>());
         app.Use((http, next) =>
         {
             RequestId.Assign(http, time);

@@ -9,6 +9,7 @@ using HyperFleet.Api.OpenApi;
 using HyperFleet.Api.Requests;
 using HyperFleet.Api.Resources;
 using HyperFleet.Api.Schemas;
+using HyperFleet.Api.Search;
 using HyperFleet.Api.Statuses;
 using HyperFleet.Api.Telemetry;
 using HyperFleet.Api.Timeline;
@@ -60,6 +61,7 @@ internal static class ApiServices
         .AddSingleton<ConditionCalculator>()
         .AddSingleton<ParentSettlement>()
         .AddSingleton<GetResource>()
+        .AddSingleton<SearchCache>()
         .AddSingleton<ListResources>()
         .AddSingleton<CreateResource>()
         .AddSingleton<PatchResource>()

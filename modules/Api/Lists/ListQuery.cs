@@ -25,13 +25,13 @@ internal sealed record ListQuery
 
     public long Offset => (Page - 1L) * Size;
 
-    public static Result<ListQuery> Parse(IQueryCollection query, int maxSize)
+    public static Result<ListQuery> Parse(IQueryCollection query, int maxSize, SearchCache searches)
     {
         if (ParsePaging(query, maxSize).Failed(out var problem, out var paging))
             return problem;
         var search = First(query, "search");
         SearchNode? tree = null;
-        if (!string.IsNullOrWhiteSpace(search) && SearchParser.Parse(search).Failed(out problem, out tree))
+        if (!string.IsNullOrWhiteSpace(search) && searches.Parse(search).Failed(out problem, out tree))
             return problem;
         if (Order.Parse(All(query, "order") ?? All(query, "orderBy")).Failed(out problem, out var order))
             return problem;

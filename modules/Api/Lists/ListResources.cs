@@ -14,6 +14,7 @@ internal sealed class ListResources(Database database)
     private const string CountedHits = "p.total FROM (SELECT r.id, count(*) OVER () AS total FROM resources r WHERE ";
 
     private const string Rows = $"SELECT {ResourceRow.Columns}, ";
+    private const string PlainRows = $"SELECT {ResourceRow.ColumnsWithoutReferences}, ";
     private const string RowsWithoutSpec = $"SELECT {ResourceRow.ColumnsWithoutSpec}, ";
 
     public async Task<Result<ResourcePage>> RunAsync(ListQuery query, ListScope scope, CancellationToken cancellation)
@@ -21,7 +22,7 @@ internal sealed class ListResources(Database database)
         if (Filter(query, scope).Failed(out var problem, out var filter))
             return problem;
         await using var session = await database.OpenAsync(cancellation);
-        var page = await ReadAsync(session, Page(query, filter), scope, cancellation);
+        var page = await ReadAsync(session, Page(query, scope, filter), scope, cancellation);
         if (page is null)
             return Problem.NotFound(scope.Entity!.Parent!.Kind, scope.OwnerId!);
         var total = page.Total ?? TotalOf(page.Items.Count, query)
@@ -60,12 +61,14 @@ internal sealed class ListResources(Database database)
         return sql.Append(")");
     }
 
-    private static NpgsqlBatchCommand Page(ListQuery query, SqlFilter filter)
+    private static NpgsqlBatchCommand Page(ListQuery query, ListScope scope, SqlFilter filter)
     {
-        var wantsSpec = query.Fields is not { } fields || fields.Includes("spec");
+        var rows = query.Fields is { } fields && !fields.Includes("spec") ? RowsWithoutSpec
+            : scope.Entity is { References.Count: 0 } ? PlainRows
+            : Rows;
         // Whole rows are read for the page only, not for those that OFFSET skips.
         return filter.Command(
-            (wantsSpec ? Rows : RowsWithoutSpec) + (query.Search is null ? Hits : CountedHits),
+            rows + (query.Search is null ? Hits : CountedHits),
             $" ORDER BY {query.Order.Sql} LIMIT {query.Size} OFFSET {query.Offset}) p JOIN resources r ON r.id = p.id ORDER BY {query.Order.Sql}");
     }
 

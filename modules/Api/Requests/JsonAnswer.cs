@@ -10,6 +10,9 @@ namespace HyperFleet.Api.Requests;
 /// <summary>Writes JSON straight into the response; nothing is sent before the whole body is known.</summary>
 internal static class JsonAnswer
 {
+    [ThreadStatic]
+    private static Utf8JsonWriter? s_writer;
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     public static async Task WriteAsync(HttpContext http, string contentType, Action<Utf8JsonWriter> write)
@@ -48,9 +51,16 @@ internal static class JsonAnswer
 
     private static long Fill(IBufferWriter<byte> output, Action<Utf8JsonWriter> write)
     {
-        using var json = new Utf8JsonWriter(output, Options);
+        // Taken, so that a body within a body gets a writer of its own.
+        var json = s_writer;
+        s_writer = null;
+        if (json is null)
+            json = new(output, Options);
+        else
+            json.Reset(output);
         write(json);
         json.Flush();
+        s_writer = json;
         return json.BytesCommitted;
     }
 }

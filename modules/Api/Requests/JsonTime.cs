@@ -11,9 +11,11 @@ internal static class JsonTime
 
     public static void WriteTime(this Utf8JsonWriter json, string name, DateTimeOffset time)
     {
-        Span<char> text = stackalloc char[Length];
-        time.UtcDateTime.TryFormat(text, out _, Format, CultureInfo.InvariantCulture);
-        json.WriteString(name, text);
+        // The round-trip format has seven digits and is the fastest one.
+        Span<byte> text = stackalloc byte[Length + 1];
+        time.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        text[Length - 1] = (byte)'Z';
+        json.WriteString(name, text[..Length]);
     }
 
     public static string ToText(DateTimeOffset time) => time.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);

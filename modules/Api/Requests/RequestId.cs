@@ -17,6 +17,13 @@ internal static class RequestId
         var incoming = http.Request.Headers[Header].ToString();
         http.TraceIdentifier = IsSafe(incoming) ? incoming : Guid.CreateVersion7(time.GetUtcNow()).ToString();
         http.Response.Headers[Header] = http.TraceIdentifier;
+        http.Features.Set(Assigned.Mark);
+    }
+
+    /// <summary>On a request that has reached the middleware.</summary>
+    internal sealed class Assigned
+    {
+        public static readonly Assigned Mark = new();
     }
 
     private static bool IsSafe(string value) => value.Length is > 0 and <= MaxLength && !value.AsSpan().ContainsAnyExcept(Safe);

@@ -28,7 +28,7 @@ internal sealed class CreateResource(Database database, ConditionCalculator cond
         {
             return parentId is null && request.References is not { Entries.Count: > 0 } && !ReferenceRules.AnyRequired(entity)
                 ? await InsertAloneAsync(Build(request, entity, null, caller), cancellation)
-                : await InsertLinkedAsync(request, entity, parentId, caller, cancellation);
+                : await database.RunUnitAsync(token => InsertLinkedAsync(request, entity, parentId, caller, token), cancellation);
         }
         catch (PostgresException e) when (DatabaseFaults.Classify(e) == DatabaseFault.UniqueViolation)
         {

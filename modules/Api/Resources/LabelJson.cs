@@ -8,6 +8,11 @@ internal static class LabelJson
 {
     public static void Write(Utf8JsonWriter json, IReadOnlyDictionary<string, string> labels)
     {
+        if (labels is StoredLabels stored)
+        {
+            json.WriteRawValue(stored.Json.Span, skipInputValidation: true);
+            return;
+        }
         json.WriteStartObject();
         foreach (var (key, value) in labels)
             json.WriteString(key, value);

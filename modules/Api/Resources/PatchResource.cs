@@ -12,14 +12,21 @@ using Npgsql;
 
 namespace HyperFleet.Api.Resources;
 
-/// <summary>Replaces spec, labels or references (API contract §2.4). Two round trips, one when nothing changes.</summary>
+/// <summary>
+/// Replaces spec, labels or references (API contract §2.4). Two round trips, one when nothing changes. Resources that refer to each other
+/// and are patched at once may deadlock; one of the two is then done again.
+/// </summary>
 internal sealed class PatchResource(Database database, EntityTable entities, ConditionCalculator conditions, ReconciliationMetrics metrics, ChangeSignal changes, TimeProvider time)
 {
     private static readonly StatementName Name = new("update", "resources");
 
     private const string Update = "UPDATE resources SET spec = $2, generation = $3, updated_time = $4, updated_by = $5, labels = $6 WHERE id = $1";
 
-    public async Task<Result<Resource>> RunAsync(
+    public Task<Result<Resource>> RunAsync(
+        Address address, PatchRequest request, Caller caller, EntityTagCondition condition, CancellationToken cancellation) =>
+        database.RunUnitAsync(token => PatchAsync(address, request, caller, condition, token), cancellation);
+
+    private async Task<Result<Resource>> PatchAsync(
         Address address, PatchRequest request, Caller caller, EntityTagCondition condition, CancellationToken cancellation)
     {
         await using var session = await database.BeginAsync(cancellation);

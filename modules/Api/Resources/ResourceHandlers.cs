@@ -7,6 +7,7 @@ using HyperFleet.Api.Errors;
 using HyperFleet.Api.Lists;
 using HyperFleet.Api.Requests;
 using HyperFleet.Api.Schemas;
+using HyperFleet.Api.Search;
 using Microsoft.AspNetCore.Http;
 
 namespace HyperFleet.Api.Resources;
@@ -14,7 +15,7 @@ namespace HyperFleet.Api.Resources;
 /// <summary>The requests on resources: parse, act, answer.</summary>
 internal sealed class ResourceHandlers(
     ApiOptions options, EntityTable entities, SpecSchemas schemas, ResourceJson json, GetResource get, CreateResource create, PatchResource patch,
-    DeleteResource delete, ForceDeleteResource forceDelete, ListResources list)
+    DeleteResource delete, ForceDeleteResource forceDelete, ListResources list, SearchCache searches)
 {
     private const int MaxReason = 1024;
     private readonly LegacySpec _legacy = new(options.LegacySpecMembers);
@@ -32,7 +33,7 @@ internal sealed class ResourceHandlers(
 
     public async Task<Answer> ListAsync(RequestScope request, ListScope scope)
     {
-        if (ListQuery.Parse(request.Http.Request.Query, options.Limits.PageSize).Failed(out var problem, out var query))
+        if (ListQuery.Parse(request.Http.Request.Query, options.Limits.PageSize, searches).Failed(out var problem, out var query))
             return problem;
         var result = await list.RunAsync(query, scope, request.Cancellation);
         var kind = options.LegacyConditions ? $"{scope.Entity?.Kind ?? "Resource"}List" : null;

@@ -28,7 +28,7 @@ internal static class ResourceImage
             UpdatedBy = row[10].GetString()!,
             DeletedBy = row[11].GetString(),
             Owner = IsNull(row[12]) ? null : new(row[12].GetString()!, row[13].GetString()!, row[14].GetString()!),
-            Labels = IsNull(row[15]) ? Resource.EmptyLabels : ResourceRow.ReadLabels(Bytes(row[15])),
+            Labels = IsNull(row[15]) ? Resource.EmptyLabels : new StoredLabels(Bytes(row[15])),
             Conditions = IsNull(row[16]) ? [] : ResourceRow.ReadConditions(Bytes(row[16])),
             References = IsNull(row[17]) ? [] : ResourceRow.ReadReferences(Bytes(row[17])),
             Spec = spec,

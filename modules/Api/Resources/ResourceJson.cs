@@ -16,7 +16,7 @@ internal sealed class ResourceJson(EntityTable entities)
         json.WriteString("name", resource.Name);
         json.WriteString("href", resource.Href);
         WriteRaw(json, "spec", resource.Spec);
-        if (resource.Labels.Count > 0)
+        if (resource.Labels is StoredLabels || resource.Labels.Count > 0)
         {
             json.WritePropertyName("labels");
             LabelJson.Write(json, resource.Labels);

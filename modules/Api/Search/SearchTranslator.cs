@@ -16,7 +16,8 @@ internal sealed class SearchTranslator(SqlFilter sql)
         SearchNode.And(var left, var right) => WritePair(left, " AND ", right, negated),
         SearchNode.Not(SearchNode.Compare { Operator: "LIKE" or "ILIKE" } like) when IsLabel(like.Field) && !negated => new LabelSql(sql).Write(like, notLike: true),
         SearchNode.Not(var inner) => WriteNot(inner),
-        _ => WritePredicate(node, negated),
+        SearchNode.Predicate predicate => WritePredicate(predicate, negated),
+        _ => throw new InvalidOperationException($"Not a search: {node.GetType().Name}"),
     };
 
     private Problem? WritePair(SearchNode left, string word, SearchNode right, bool negated)
@@ -40,9 +41,9 @@ internal sealed class SearchTranslator(SqlFilter sql)
         return null;
     }
 
-    private Problem? WritePredicate(SearchNode node, bool negated)
+    private Problem? WritePredicate(SearchNode.Predicate node, bool negated)
     {
-        var field = FieldOf(node);
+        var field = node.Field;
         if (IsLabel(field))
             return negated ? Problem.BadRequest($"label '{field}' cannot stand below NOT; use != or not in") : new LabelSql(sql).Write(node);
         if (field.Root == "status")
@@ -53,15 +54,6 @@ internal sealed class SearchTranslator(SqlFilter sql)
     }
 
     private static bool IsLabel(FieldPath field) => field.Root == "labels" && field.Segments.Length > 1;
-
-    private static FieldPath FieldOf(SearchNode node) => node switch
-    {
-        SearchNode.Compare compare => compare.Field,
-        SearchNode.In list => list.Field,
-        SearchNode.Between between => between.Field,
-        SearchNode.IsNull isNull => isNull.Field,
-        _ => throw new InvalidOperationException($"Not a predicate: {node.GetType().Name}"),
-    };
 
     private Problem? WriteColumn(SearchNode node, FieldPath field)
     {

@@ -18,7 +18,10 @@ internal sealed class ReportStatus(
     private const string AnyChildren = "SELECT EXISTS (SELECT FROM resources WHERE owner_id = $1)";
 
     /// <summary>The stored status, or null when the report was discarded.</summary>
-    public async Task<Result<AdapterStatus?>> RunAsync(Address address, AdapterReport report, CancellationToken cancellation)
+    public Task<Result<AdapterStatus?>> RunAsync(Address address, AdapterReport report, CancellationToken cancellation) =>
+        database.RunUnitAsync(token => TakeAsync(address, report, token), cancellation);
+
+    private async Task<Result<AdapterStatus?>> TakeAsync(Address address, AdapterReport report, CancellationToken cancellation)
     {
         await using var session = await database.BeginAsync(cancellation);
         var (resource, statuses, hasChildren) = await LoadAsync(session, address, report, cancellation);
@@ -36,11 +39,14 @@ internal sealed class ReportStatus(
             return stored;
         var status = report.ToStatus(stored);
         List<AdapterStatus> after = [.. statuses.Where(s => s.Adapter != report.Adapter), status];
-        var statements = report.IsFinalized && settlement.IsRemovable(resource, after, hasChildren)
+        var removes = report.IsFinalized && settlement.IsRemovable(resource, after, hasChildren);
+        var statements = removes
             ? await RemoveAsync(session, resource, status, cancellation)
             : Store(resource, status, verdict, after, hasChildren);
         await session.ExecuteAndCommitAsync(Name, statements, cancellation);
         changes.Committed();
+        if (removes)
+            logger.HardDeleted(resource.Kind, resource.Id);
         return status;
     }
 
@@ -58,7 +64,6 @@ internal sealed class ReportStatus(
 
     private async Task<List<NpgsqlBatchCommand>> RemoveAsync(DatabaseSession session, Resource resource, AdapterStatus last, CancellationToken cancellation)
     {
-        logger.HardDeleted(resource.Kind, resource.Id);
         var removal = new Removal(EventType.Finalized, time.GetUtcNow(), last.Adapter, EventDetail.Of(resource.Conditions, resource.Conditions, last));
         return [.. removal.Of([resource]), .. await settlement.SettleAsync(session, resource, removal, cancellation)];
     }

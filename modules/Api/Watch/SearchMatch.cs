@@ -17,16 +17,17 @@ internal static class SearchMatch
         SearchNode.Not(SearchNode.Compare { Operator: "LIKE" or "ILIKE", Field.Root: "labels" } like) =>
             observed.Resource.Labels.ContainsKey(LabelKey(like.Field)) && !JudgeLabel(like, like.Field, observed.Resource),
         SearchNode.Not(var inner) => !Judge(inner, observed),
-        _ => JudgePredicate(node, observed),
+        SearchNode.Predicate predicate => JudgePredicate(predicate, observed),
+        _ => throw new InvalidOperationException($"Not a search: {node.GetType().Name}"),
     };
 
     private static bool? Or(bool? left, bool? right) => left == true || right == true ? true : left is null || right is null ? null : false;
 
     private static bool? And(bool? left, bool? right) => left == false || right == false ? false : left is null || right is null ? null : true;
 
-    private static bool? JudgePredicate(SearchNode node, ObservedResource observed)
+    private static bool? JudgePredicate(SearchNode.Predicate node, ObservedResource observed)
     {
-        var field = FieldOf(node);
+        var field = node.Field;
         return field.Root switch
         {
             "labels" => JudgeLabel(node, field, observed.Resource),
@@ -35,15 +36,6 @@ internal static class SearchMatch
             _ => ValueMatch.Judge(node, ColumnValue.Of(observed.Resource, field.Root)),
         };
     }
-
-    private static FieldPath FieldOf(SearchNode node) => node switch
-    {
-        SearchNode.Compare compare => compare.Field,
-        SearchNode.In list => list.Field,
-        SearchNode.Between between => between.Field,
-        SearchNode.IsNull isNull => isNull.Field,
-        _ => throw new InvalidOperationException($"Not a predicate: {node.GetType().Name}"),
-    };
 
     /// <summary>A row that is not there compares with nothing, so the answer is never unknown.</summary>
     private static bool JudgeLabel(SearchNode node, FieldPath field, Resource resource)

@@ -14,23 +14,29 @@ namespace HyperFleet.Api.Watch;
 
 /// <summary>Answers a list request with <c>watch=true</c>: checks everything first, then streams until something ends it.</summary>
 internal sealed class WatchHandler(
-    ApiOptions options, Database database, ResourceJson json, ChangeFeed feed, FeedReader past, InitialState initial, WatchMetrics metrics,
+    ApiOptions options, Database database, ResourceJson json, ChangeFeed feed, FeedReader past, InitialState initial, SearchCache searches, WatchMetrics metrics,
     IHostApplicationLifetime lifetime, TimeProvider time, ILogger<WatchHandler> logger)
 {
     public const string ContentType = "application/x-ndjson";
 
     public async Task<Answer> WatchAsync(RequestScope request, ListScope scope, WatchRequest wanted)
     {
-        if (ListQuery.Parse(request.Http.Request.Query, options.Limits.PageSize).Failed(out var problem, out var query))
+        if (ListQuery.Parse(request.Http.Request.Query, options.Limits.PageSize, searches).Failed(out var problem, out var query))
             return problem;
         if (ListResources.Filter(query, scope).Failed(out problem, out var sql))
             return problem;
         if ((await CheckParentAsync(scope, request.Cancellation) ?? await CheckVersionAsync(wanted, request.Cancellation)) is { } refused)
             return refused;
         if (!metrics.TryOpen(options.Watch.MaxWatchers))
-            return new Problem(ProblemKind.TooMany, $"This server serves {options.Watch.MaxWatchers} watches already; try again later or on another replica");
+            return TooMany();
         return Answer.Stream(http => StreamAsync(http, query.Fields, new(query, scope), sql, wanted.Version, request.Caller.Expires));
     }
+
+    /// <summary>Places come free one by one, so those who were refused are asked to come back spread over some time.</summary>
+    private Problem TooMany() => new(ProblemKind.TooMany, $"This server serves {options.Watch.MaxWatchers} watches already; try again later or on another replica")
+    {
+        RetryAfter = TimeSpan.FromSeconds(Random.Shared.Next(1, 11)),
+    };
 
     private async Task<Problem?> CheckParentAsync(ListScope scope, CancellationToken cancellation)
     {

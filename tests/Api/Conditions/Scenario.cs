@@ -55,29 +55,17 @@ internal sealed class Scenario(params string[] required)
         return Compute();
     }
 
-    /// <summary>Reconciled and LastKnownReconciled as "status generation updated transitioned".</summary>
-    public Scenario Expect(string reconciled, string lastKnown)
-    {
-        Assert.Equal($"{_step}: R {reconciled}, L {lastKnown}", $"{_step}: R {Describe(ConditionTypes.Reconciled)}, L {Describe(ConditionTypes.LastKnownReconciled)}");
-        return this;
-    }
-
-    public Scenario Reason(string type, string reason)
-    {
-        Assert.Equal(reason, Find(type).Reason);
-        return this;
-    }
-
-    public Scenario Message(string type, string message)
-    {
-        Assert.Equal(message, Find(type).Message);
-        return this;
-    }
-
     public Scenario Status(string type, bool status)
     {
         Assert.Equal(status, Find(type).Status);
         return this;
+    }
+
+    /// <summary>A condition as "status generation updated transitioned".</summary>
+    public string Describe(string type)
+    {
+        var c = Find(type);
+        return $"{(c.Status ? 'T' : 'F')} {c.ObservedGeneration} {(c.LastUpdatedTime - Start).TotalMinutes} {(c.LastTransitionTime - Start).TotalMinutes}";
     }
 
     public Condition Find(string type) => _conditions.Single(c => c.Type == type);
@@ -117,11 +105,5 @@ internal sealed class Scenario(params string[] required)
             Legacy = Legacy,
         });
         return this;
-    }
-
-    private string Describe(string type)
-    {
-        var c = Find(type);
-        return $"{(c.Status ? 'T' : 'F')} {c.ObservedGeneration} {(c.LastUpdatedTime - Start).TotalMinutes} {(c.LastTransitionTime - Start).TotalMinutes}";
     }
 }

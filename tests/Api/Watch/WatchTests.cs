@@ -221,7 +221,9 @@ public sealed class WatchTests(PostgresServer postgres) : IAsyncLifetime
         var open = new List<Watcher>();
         for (var i = 0; i < 20; i++)
             open.Add((await Watcher.StartAsync(_api)).Watcher);
-        (await _api.GetAsync("clusters?watch=true")).ExpectProblem(429, "LMT-001", "20 watches");
+        var refused = await _api.GetAsync("clusters?watch=true");
+        refused.ExpectProblem(429, "LMT-001", "20 watches");
+        Assert.InRange(int.Parse(refused.Headers["Retry-After"]), 1, 10);
         foreach (var watcher in open)
             await watcher.DisposeAsync();
         await Eventually.Passes(async () => await (await Watcher.OpenAsync(_api)).DisposeAsync());

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using HyperFleet.Fixtures;
 using HyperFleet.ServiceDefaults.Hosting;
@@ -49,8 +50,8 @@ public sealed class LineFormatterTests
     private static string Write(LogOptions options, LogLevel level, string message, Exception? error = null, params KeyValuePair<string, object?>[] state)
     {
         var formatter = new LineFormatter(new ServiceIdentity("test", "test", "1.2.3"), options, new FakeTimeProvider(Now));
-        var output = new StringWriter { NewLine = "\n" };
-        formatter.Write(new LogEntry<IReadOnlyList<KeyValuePair<string, object?>>>(level, "source", 0, state, error, (_, _) => message), null, output);
-        return output.ToString();
+        var line = new LineBuffer();
+        formatter.Write(new LogEntry<IReadOnlyList<KeyValuePair<string, object?>>>(level, "source", 0, state, error, (_, _) => message), null, line);
+        return Encoding.UTF8.GetString(line.Bytes.WrittenSpan);
     }
 }
