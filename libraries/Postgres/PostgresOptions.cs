@@ -56,6 +56,8 @@ public sealed record PostgresOptions
             AutoPrepareMinUsages = 2,
             // One request never flushes temporary state into the next one: sessions hold no settings, so a reset is a wasted statement.
             NoResetOnClose = true,
+            // Pages of resources are a few hundred KB: with the usual 8 KB each is dozens of reads.
+            ReadBufferSize = 32 * 1024,
             IncludeErrorDetail = false,
             PersistSecurityInfo = false,
         };

@@ -67,6 +67,8 @@ internal sealed class RecordedRows
             return "NULL";
         if (type.StartsWith("timestamp", StringComparison.Ordinal))
             return time;
+        if (value.ValueKind == JsonValueKind.Array && type.EndsWith("[]", StringComparison.Ordinal))
+            return $"({SqlText.Concatenation($"{{{value.GetRawText()[1..^1]}}}", words)})::{type}"; // quoted as in JSON
         var text = value.ValueKind == JsonValueKind.String && type is not ("json" or "jsonb") ? value.GetString()! : value.GetRawText();
         return $"({SqlText.Concatenation(text, words)})::{type}";
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using HyperFleet.Api.Resources;
+using HyperFleet.Api.Search;
 using HyperFleet.Postgres;
 using Npgsql;
 
@@ -24,13 +25,17 @@ internal static class ConditionRows
         """;
 
     private const string Copy = """
-        UPDATE resources r SET conditions = copy.conditions::json FROM unnest($1::text[], $2::text[]) AS copy(id, conditions) WHERE r.id = copy.id
+        UPDATE resources r SET conditions = copy.conditions::json, terms = string_to_array(copy.terms, E'\x1f')
+        FROM unnest($1::text[], $2::text[], $3::text[]) AS copy(id, conditions, terms) WHERE r.id = copy.id
         """;
 
     /// <summary>The rows of a new resource, whose own row is inserted with the copy.</summary>
     public static NpgsqlBatchCommand Insert(Resource resource) => UpsertCommand([.. resource.Conditions.Select((condition, position) => (resource.Id, position, condition))]);
 
-    /// <summary>The statements that turn the stored conditions into the computed ones; none when nothing changed.</summary>
+    /// <summary>
+    /// The statements that turn the stored conditions into the computed ones; none when nothing changed. The resources carry the labels that
+    /// they have afterwards.
+    /// </summary>
     public static IEnumerable<NpgsqlBatchCommand> Replace(params IReadOnlyCollection<(Resource Stored, IReadOnlyList<Condition> Computed)> resources)
     {
         var changed = resources.SelectMany(r => Changed(r.Stored, r.Computed)).ToList();
@@ -42,7 +47,8 @@ internal static class ConditionRows
         var touched = changed.Select(c => c.Id).Concat(removed.Select(r => r.Id)).ToHashSet(StringComparer.Ordinal);
         var copies = resources.Where(r => touched.Contains(r.Stored.Id)).ToList();
         if (copies.Count > 0)
-            yield return Sql.Command(Copy, Sql.Texts(copies.Select(c => c.Stored.Id)), Sql.Texts(copies.Select(c => CopyOf(c.Computed))));
+            yield return Sql.Command(Copy, Sql.Texts(copies.Select(c => c.Stored.Id)), Sql.Texts(copies.Select(c => CopyOf(c.Computed))),
+                Sql.Texts(copies.Select(c => string.Join('\x1f', SearchTerms.Of(c.Stored.Labels, c.Computed)))));
     }
 
     private static string? CopyOf(IReadOnlyList<Condition> computed) => computed.Count == 0 ? null : Encoding.UTF8.GetString(ConditionJson.ToBytes(computed).Span);

@@ -3,6 +3,7 @@ using HyperFleet.Api.Entities;
 using HyperFleet.Api.Errors;
 using HyperFleet.Api.Identity;
 using HyperFleet.Api.Requests;
+using HyperFleet.Api.Search;
 using HyperFleet.Api.Telemetry;
 using HyperFleet.Api.Timeline;
 using HyperFleet.Postgres;
@@ -16,8 +17,8 @@ internal sealed class CreateResource(Database database, ConditionCalculator cond
     private static readonly StatementName Name = new("create", "resources");
 
     private const string Insert = """
-        INSERT INTO resources (id, kind, name, href, spec, tenancy, created_time, updated_time, created_by, updated_by, owner_id, owner_kind, owner_href, labels, conditions)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $8, $9, $10, $11, $12, $13)
+        INSERT INTO resources (id, kind, name, href, spec, tenancy, created_time, updated_time, created_by, updated_by, owner_id, owner_kind, owner_href, labels, conditions, terms)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $8, $9, $10, $11, $12, $13, $14)
         """;
 
     private const string LockParent = "SELECT r.href, r.deleted_time IS NOT NULL FROM resources r WHERE r.id = $1 AND r.kind = $2 AND ($3::jsonb IS NULL OR r.tenancy @> $3) FOR UPDATE";
@@ -110,7 +111,8 @@ internal sealed class CreateResource(Database database, ConditionCalculator cond
             Sql.Text(resource.Id), Sql.Text(resource.Kind), Sql.Text(resource.Name), Sql.Text(resource.Href),
             Sql.Json(resource.Spec), Sql.Json(resource.Tenancy), Sql.Time(resource.CreatedTime), Sql.Text(resource.CreatedBy),
             Sql.Text(resource.Owner?.Id), Sql.Text(resource.Owner?.Kind), Sql.Text(resource.Owner?.Href),
-            Sql.RawJson(LabelJson.ToBytes(resource.Labels)), Sql.RawJson(ConditionJson.ToBytes(resource.Conditions)));
+            Sql.RawJson(LabelJson.ToBytes(resource.Labels)), Sql.RawJson(ConditionJson.ToBytes(resource.Conditions)),
+            Sql.Texts(SearchTerms.Of(resource)));
         if (resource.Labels.Count > 0)
             yield return LabelRows.Insert(resource);
         if (resource.References.Count > 0)

@@ -4,6 +4,7 @@ using HyperFleet.Api.Entities;
 using HyperFleet.Api.Errors;
 using HyperFleet.Api.Identity;
 using HyperFleet.Api.Requests;
+using HyperFleet.Api.Search;
 using HyperFleet.Api.Statuses;
 using HyperFleet.Api.Telemetry;
 using HyperFleet.Api.Timeline;
@@ -20,7 +21,7 @@ internal sealed class PatchResource(Database database, EntityTable entities, Con
 {
     private static readonly StatementName Name = new("update", "resources");
 
-    private const string Update = "UPDATE resources SET spec = $2, generation = $3, updated_time = $4, updated_by = $5, labels = $6 WHERE id = $1";
+    private const string Update = "UPDATE resources SET spec = $2, generation = $3, updated_time = $4, updated_by = $5, labels = $6, terms = $7 WHERE id = $1";
 
     public Task<Result<Resource>> RunAsync(
         Address address, PatchRequest request, Caller caller, EntityTagCondition condition, CancellationToken cancellation) =>
@@ -83,7 +84,7 @@ internal sealed class PatchResource(Database database, EntityTable entities, Con
         yield return EventRows.Insert(ResourceEvent.Patched(stored, changed));
         yield return Sql.Command(
             Update, Sql.Text(changed.Id), Sql.Json(changed.Spec), Sql.Int(changed.Generation), Sql.Time(changed.UpdatedTime), Sql.Text(changed.UpdatedBy),
-            Sql.RawJson(LabelJson.ToBytes(changed.Labels)));
+            Sql.RawJson(LabelJson.ToBytes(changed.Labels)), Sql.Texts(SearchTerms.Of(changed)));
         if (!ReferenceEquals(stored.Labels, changed.Labels))
         {
             foreach (var command in LabelRows.Replace(changed))
@@ -94,7 +95,7 @@ internal sealed class PatchResource(Database database, EntityTable entities, Con
             foreach (var command in ReferenceRows.Replace(changed))
                 yield return command;
         }
-        foreach (var command in ConditionRows.Replace((stored, changed.Conditions)))
+        foreach (var command in ConditionRows.Replace((stored with { Labels = changed.Labels }, changed.Conditions)))
             yield return command;
     }
 }

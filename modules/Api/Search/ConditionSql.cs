@@ -32,7 +32,7 @@ internal sealed class ConditionSql(SqlFilter sql)
                 Open(type, negated ? "" : "NOT ").Append(")");
                 return null;
             case SearchNode.Compare(_, "=", { Text: { } status, Number: null }) when Statuses.Contains(status):
-                Open(type).Append(" AND c.status = ").Append(Sql.Text(status)).Append(")");
+                sql.Append("r.terms @> ").Append(Sql.Texts([SearchTerms.Condition(type, status)]));
                 return null;
             case SearchNode.Compare(_, "=", _):
                 return Problem.BadRequest($"condition '{field}' must be compared with 'True', 'False' or 'Unknown'");
