@@ -10,10 +10,27 @@ internal sealed class LeaseTable
     private readonly Dictionary<string, Entry> _leases = new(StringComparer.Ordinal);
     private long _version;
 
+    /// <summary>Answers 503.</summary>
+    public volatile bool IsDown;
+
+    /// <summary>Does what it is asked and answers 503 all the same.</summary>
+    public volatile bool LosesAnswers;
+
+    /// <summary>How often a lease was taken or renewed.</summary>
+    public long Renewals => Interlocked.Read(ref _version);
+
     public async Task AnswerAsync(HttpContext context, string name)
     {
+        if (IsDown)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
         var body = HttpMethods.IsPut(context.Request.Method) ? (await JsonNode.ParseAsync(context.Request.Body))! : null;
         var (status, lease) = Decide(context.Request, name, body);
+        if (LosesAnswers)
+            (status, lease) = (StatusCodes.Status503ServiceUnavailable, null);
         context.Response.StatusCode = status;
         if (lease is not null)
             await context.Response.WriteAsJsonAsync(new JsonObject { ["name"] = name, ["holder"] = lease.Holder, ["version"] = lease.Version, ["expired"] = IsExpired(lease) });

@@ -14,6 +14,7 @@ internal static class ContestTable
         new("p4-cycle", "a Sentinel's look at 10,000 unchanged clusters against a bare list that is scanned", "ms", new(8, 4), s => new CycleContest(s)),
         new("p5-publish", "a Sentinel publishing 10,000 due clusters against the bare client, 500 confirmations in flight", "events/s", new(0.5, 0.7), _ => new PublishContest()),
         new("p6-reaction", "from POST to the cluster's namespace at 20/s against the same steps one after the other", "ms", new(3, 1.5), s => new ReactionContest(s)),
+        new("p6-news", "from POST to the event at its consumer at 20/s against the same steps one after the other", "ms", new(2, 1.5), s => new NewsContest(s)),
         new("p11-memory", "resident memory of the idle API against the bare API", "MB", new(2.5, 1.6), s => new MemoryContest(s)),
         new("p12-cold-start", "processor time of the API from start to ready against the bare API", "ms", new(4, 2.5), s => new ColdStartContest(s)),
         // 4^0.2 is the exponent of 1.2 that the floor allows.

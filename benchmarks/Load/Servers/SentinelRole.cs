@@ -16,7 +16,8 @@ internal sealed class SentinelRole : IAsyncDisposable
     public RoleProcess Process { get; }
 
     /// <param name="watch">Follow the API's changes too; then there are cycles only now and then.</param>
-    public static async Task<SentinelRole> StartAsync(Uri api, Uri broker, string pollInterval, bool watch = false)
+    /// <param name="resync">How often, while it watches.</param>
+    public static async Task<SentinelRole> StartAsync(Uri api, Uri broker, string pollInterval, bool watch = false, string resync = "5m")
     {
         var (health, metrics) = (LoopbackPort.Take(), LoopbackPort.Take());
         var process = await RoleProcess.StartAsync(
@@ -26,6 +27,7 @@ internal sealed class SentinelRole : IAsyncDisposable
                 ["HYPERFLEET_CONFIG"] = Path.Combine(AppContext.BaseDirectory, "Fleets", "sentinel.yaml"),
                 ["HYPERFLEET_API_BASE_URL"] = api.ToString().TrimEnd('/'),
                 ["HYPERFLEET_POLL_INTERVAL"] = pollInterval,
+                ["HYPERFLEET_RESYNC_INTERVAL"] = resync,
                 ["HYPERFLEET_WATCH"] = watch ? "true" : "false",
                 ["HYPERFLEET_HEALTH_HOST"] = "127.0.0.1",
                 ["HYPERFLEET_HEALTH_PORT"] = $"{health.Number}",

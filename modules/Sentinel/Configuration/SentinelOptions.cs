@@ -24,7 +24,7 @@ internal sealed record SentinelOptions
     public bool Watch { get; init; } = true;
 
     /// <summary>Time from one complete cycle to the next while a watch stands.</summary>
-    public TimeSpan ResyncInterval { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan ResyncInterval { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Share the work with replicas of the same name, resource type, selector and topic; false = do all of it.</summary>
     public bool ShareWork { get; init; } = true;

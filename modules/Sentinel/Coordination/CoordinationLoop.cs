@@ -4,8 +4,9 @@ namespace HyperFleet.Sentinel.Coordination;
 
 /// <summary>
 /// Shares the work among replicas. Each holds one numbered seat, a lease that it renews; who holds a seat is a member, and the
-/// partitions are divided among the members. A replica that joins waits until the others must have noticed; one that dies loses its
-/// partitions when its lease runs out; one that stops gives its seat back.
+/// partitions are divided among the members. A replica that joins works at once, while the others still do until they see it: for that
+/// moment an event may come twice, but none is late. One that dies loses its partitions when its lease runs out; one that stops gives
+/// its seat back.
 /// </summary>
 internal sealed class CoordinationLoop(
     SentinelOptions options, LeaseApi leases, Ownership ownership, SentinelMetrics metrics, TimeProvider time, ILogger<CoordinationLoop> logger) : BackgroundService
@@ -13,12 +14,13 @@ internal sealed class CoordinationLoop(
     internal static readonly TimeSpan Renewal = TimeSpan.FromSeconds(2);
     internal static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(8);
     private const int Seats = 32;
+    private const int LooksAtOnce = 8;
 
-    /// <summary>We stop before others can begin.</summary>
+    /// <summary>We stop before the lease can be another's.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
-    /// <summary>Others look at the seats every <see cref="Renewal"/>: after two of these all have seen a new one.</summary>
-    private static readonly TimeSpan JoinWait = (Renewal * 2) + TimeSpan.FromMilliseconds(500);
+    /// <summary>Until the next attempt after one that failed: nobody may be at work meanwhile.</summary>
+    private static readonly TimeSpan Hurry = TimeSpan.FromMilliseconds(500);
 
     /// <summary>An API that had no leases may have been upgraded.</summary>
     private static readonly TimeSpan AskAgain = TimeSpan.FromMinutes(5);
@@ -44,7 +46,7 @@ internal sealed class CoordinationLoop(
 
         while (!stoppingToken.IsCancellationRequested)
         {
-            var pause = Renewal;
+            var pause = Soon();
             try
             {
                 pause = await TurnAsync(stoppingToken);
@@ -58,12 +60,15 @@ internal sealed class CoordinationLoop(
         }
     }
 
+    // With jitter, so that replicas that wait for the same API do not ask in step.
+    private static TimeSpan Soon() => Hurry * (0.5 + (Random.Shared.NextDouble() / 2));
+
     /// <returns>How long to wait for the next turn.</returns>
     private async Task<TimeSpan> TurnAsync(CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
         if (_seat is { } seat && time.GetElapsedTime(seat.RenewedAt) >= Lifetime - Margin)
-            _seat = seat with { WorksFrom = null }; // others may have taken over: we join anew
+            _seat = seat with { HasLooked = false }; // others may have come and gone meanwhile
         var answer = _seat is null ? await TakeSeatAsync(started, cancellation) : await RenewAsync(_seat, started, cancellation);
         if (answer.Kind is LeaseAnswer.Is.Unsupported)
         {
@@ -75,15 +80,15 @@ internal sealed class CoordinationLoop(
         {
             SentinelLog.SharingFailed(logger, answer.Reason);
             Report();
-            return Renewal;
+            return Soon();
         }
 
-        if (!await LookAroundAsync(everywhere: _seat!.WorksFrom is null, cancellation))
-            return Renewal;
-        _seat = _seat with { WorksFrom = _seat.WorksFrom ?? started + (_others.Others.Any() ? (long)(JoinWait.TotalSeconds * time.TimestampFrequency) : 0) };
+        if (await LookAroundAsync(everywhere: !_seat!.HasLooked, cancellation))
+            _seat = _seat with { HasLooked = true };
+        if (!_seat.HasLooked)
+            return Soon();
         Divide();
-        var wait = time.GetElapsedTime(time.GetTimestamp(), _seat.WorksFrom.Value);
-        return wait > TimeSpan.Zero && wait < Renewal ? wait : Renewal;
+        return Renewal;
     }
 
     private async Task<LeaseAnswer> TakeSeatAsync(long started, CancellationToken cancellation)
@@ -93,7 +98,7 @@ internal sealed class CoordinationLoop(
         {
             var answer = await leases.TakeAsync(number, version: null, Lifetime, cancellation);
             if (answer.Kind is LeaseAnswer.Is.Granted)
-                _seat = new Seat(number, answer.Lease!.Version, started, null);
+                _seat = new Seat(number, answer.Lease!.Version, started, HasLooked: false);
             if (answer.Kind is not LeaseAnswer.Is.Held)
                 return answer;
         }
@@ -106,28 +111,33 @@ internal sealed class CoordinationLoop(
         var answer = await leases.TakeAsync(seat.Number, seat.Version, Lifetime, cancellation);
         if (answer.Kind is LeaseAnswer.Is.Granted)
             _seat = seat with { Version = answer.Lease!.Version, RenewedAt = started };
+        if (answer.Kind is LeaseAnswer.Is.Failed)
+            _seat = seat with { Version = null }; // it may have been renewed all the same
         if (answer.Kind is not (LeaseAnswer.Is.Held or LeaseAnswer.Is.Absent))
             return answer;
         _seat = null; // it ran out and was taken, or the database came back older
-        ownership.Set(0, started, TimeSpan.Zero);
+        ownership.Lose();
         return new LeaseAnswer(LeaseAnswer.Is.Failed, Reason: $"seat {seat.Number} was lost");
     }
 
     /// <summary>A new member takes the lowest free seat: there is nothing to see beyond the first that was never taken.</summary>
+    /// <returns>Whether every seat could be seen; those that could not are taken to be as they were.</returns>
     private async Task<bool> LookAroundAsync(bool everywhere, CancellationToken cancellation)
     {
-        for (var number = 0; number < Seats && (everywhere || number <= Math.Max(_others.HighestSeat, _seat!.Number) + 1); number++)
+        var last = everywhere ? Seats - 1 : Math.Min(Seats - 1, Math.Max(_others.HighestSeat, _seat!.Number) + 1);
+        foreach (var numbers in Enumerable.Range(0, last + 1).Where(number => number != _seat!.Number).Chunk(LooksAtOnce))
         {
-            if (number == _seat!.Number)
-                continue;
-            var answer = await leases.ReadAsync(number, cancellation);
-            if (answer.Kind is LeaseAnswer.Is.Failed or LeaseAnswer.Is.Unsupported)
+            var answers = await Task.WhenAll(numbers.Select(number => leases.ReadAsync(number, cancellation)));
+            foreach (var (number, answer) in numbers.Zip(answers))
             {
-                SentinelLog.SharingFailed(logger, answer.Reason);
-                return false;
-            }
+                if (answer.Kind is LeaseAnswer.Is.Failed or LeaseAnswer.Is.Unsupported)
+                {
+                    SentinelLog.SharingFailed(logger, answer.Reason);
+                    return false;
+                }
 
-            _others.Observe(number, answer.Kind is LeaseAnswer.Is.Absent ? null : answer.Lease);
+                _others.Observe(number, answer.Kind is LeaseAnswer.Is.Absent ? null : answer.Lease);
+            }
         }
 
         return true;
@@ -137,8 +147,8 @@ internal sealed class CoordinationLoop(
     {
         string[] members = [.. _others.Others, leases.Holder];
         var before = ownership.Partitions;
-        var share = time.GetTimestamp() >= _seat!.WorksFrom!.Value ? Partitions.Share(leases.Holder, members) : 0;
-        ownership.Set(share, _seat.RenewedAt, Lifetime - Margin);
+        var share = Partitions.Share(leases.Holder, members);
+        ownership.Set(share, _seat!.RenewedAt, Lifetime - Margin);
         foreach (var (holder, silence) in _others.TakeDeparted())
         {
             var taken = Partitions.Size(share & ~before & Partitions.Share(holder, [.. members, holder]));
@@ -178,8 +188,8 @@ internal sealed class CoordinationLoop(
     }
 
     /// <param name="Number">Its number.</param>
-    /// <param name="Version">What the next renewal replaces.</param>
+    /// <param name="Version">What the next renewal replaces; null = whatever is there, if it is still ours.</param>
     /// <param name="RenewedAt">Timestamp from before the last renewal.</param>
-    /// <param name="WorksFrom">Timestamp from which its share may be worked on; null until the others have been seen.</param>
-    private sealed record Seat(int Number, string Version, long RenewedAt, long? WorksFrom);
+    /// <param name="HasLooked">The other seats have been seen since it was taken.</param>
+    private sealed record Seat(int Number, string? Version, long RenewedAt, bool HasLooked);
 }

@@ -12,6 +12,10 @@ namespace HyperFleet.Sentinel.Coordination;
 internal sealed class LeaseApi
 {
     private const int NameDigits = 16;
+
+    /// <summary>One request that hangs must not cost the seat: there is time for another before the lease runs out.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
+
     private readonly ApiClient _client;
     private readonly string _group;
 
@@ -39,15 +43,18 @@ internal sealed class LeaseApi
     }
 
     /// <summary>Gives a seat back, so that nobody has to wait for its end. A failure costs only that wait.</summary>
-    public Task<LeaseAnswer> ReleaseAsync(int seat, string version, CancellationToken cancellation) =>
-        AskAsync(new HttpRequestMessage(HttpMethod.Delete, $"{Address(seat)}?holder={Uri.EscapeDataString(Holder)}&version={Uri.EscapeDataString(version)}"), cancellation);
+    public Task<LeaseAnswer> ReleaseAsync(int seat, string? version, CancellationToken cancellation)
+    {
+        var only = version is null ? "" : $"&version={Uri.EscapeDataString(version)}";
+        return AskAsync(new HttpRequestMessage(HttpMethod.Delete, $"{Address(seat)}?holder={Uri.EscapeDataString(Holder)}{only}"), cancellation);
+    }
 
     private string Address(int seat) => $"{_client.Address("leases")}/{_group}-{seat.ToString(CultureInfo.InvariantCulture)}";
 
     private async Task<LeaseAnswer> AskAsync(HttpRequestMessage message, CancellationToken cancellation)
     {
         var isRead = message.Method == HttpMethod.Get;
-        var (answer, failure) = await _client.SendAsync(message, (response, token) => ReadAsync(response, isRead, token), cancellation);
+        var (answer, failure) = await _client.SendAsync(message, (response, token) => ReadAsync(response, isRead, token), Limit, cancellation);
         return answer ?? new LeaseAnswer(LeaseAnswer.Is.Failed, Reason: failure!.Message);
     }
 

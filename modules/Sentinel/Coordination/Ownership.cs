@@ -26,10 +26,14 @@ internal sealed class Ownership(TimeProvider time)
     {
         var before = Partitions;
         _share = new Share(partitions, since, good);
-        _decided.TrySetResult();
+        if (good != TimeSpan.Zero)
+            _decided.TrySetResult();
         if ((partitions & ~before) != 0)
             Interlocked.Exchange(ref _gained, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
+
+    /// <summary>Nothing is ours any more.</summary>
+    public void Lose() => Set(0, 0, TimeSpan.Zero);
 
     /// <summary>Nobody to share with.</summary>
     public void SetAll() => Set(Coordination.Partitions.All, 0, Timeout.InfiniteTimeSpan);

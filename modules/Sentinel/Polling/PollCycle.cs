@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using HyperFleet.Sentinel.Configuration;
+using HyperFleet.Sentinel.Coordination;
 using HyperFleet.Sentinel.Resources;
 
 namespace HyperFleet.Sentinel.Polling;
@@ -13,6 +14,7 @@ internal sealed class PollCycle(
     Agenda agenda,
     SentinelMetrics metrics,
     PollState state,
+    Ownership ownership,
     TimeProvider time,
     ILogger<PollCycle> logger)
 {
@@ -23,7 +25,7 @@ internal sealed class PollCycle(
     {
         using var span = SentinelTracing.Start(options, "sentinel.poll");
         span?.SetTag("hyperfleet.resource_type", options.ResourceType);
-        var started = time.GetTimestamp();
+        var (started, knowsItsShare) = (time.GetTimestamp(), ownership.Decided.IsCompleted);
         var walk = new ResourceWalk(api, time, state.SignOfLife);
         using var round = new Round(state.SignOfLife);
         ledger.BeginCycle();
@@ -43,6 +45,7 @@ internal sealed class PollCycle(
         if (walk.Failure is { } failure)
             return Fail(failure, span);
         Conclude(round.Tally, time.GetElapsedTime(started));
+        state.Succeeded(knowsItsShare);
         return null;
     }
 
@@ -88,7 +91,6 @@ internal sealed class PollCycle(
     {
         ledger.ForgetUnseen();
         metrics.CycleSucceeded(tally.Due, duration, time.GetUtcNow());
-        state.Succeeded();
         SentinelLog.Fetched(logger, tally.Total, _selectors);
         SentinelLog.CycleCompleted(logger, tally.Total, tally.Published, tally.Skipped, Math.Round(duration.TotalSeconds, 3));
     }

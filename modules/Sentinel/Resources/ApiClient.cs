@@ -29,11 +29,11 @@ internal sealed class ApiClient : IDisposable
 
     public Task<(T? Answer, FetchFailure? Failure)> GetAsync<T>(
         string url, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellation) =>
-        SendAsync(new HttpRequestMessage(HttpMethod.Get, url), read, cancellation);
+        SendAsync(new HttpRequestMessage(HttpMethod.Get, url), read, _api.Timeout, cancellation);
 
     /// <summary>Sends and reads within the deadline of one request; <paramref name="read"/> owns the response.</summary>
     public async Task<(T? Answer, FetchFailure? Failure)> SendAsync<T>(
-        HttpRequestMessage message, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellation)
+        HttpRequestMessage message, Func<HttpResponseMessage, CancellationToken, Task<T>> read, TimeSpan limit, CancellationToken cancellation)
     {
         using var request = message;
         if (_token is not null)
@@ -43,7 +43,7 @@ internal sealed class ApiClient : IDisposable
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
 
-        using var deadline = new CancellationTokenSource(_api.Timeout, _time);
+        using var deadline = new CancellationTokenSource(limit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
         try
         {
@@ -51,7 +51,7 @@ internal sealed class ApiClient : IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return (default, FetchFailure.Transient($"no answer within {_api.Timeout.TotalSeconds} s"));
+            return (default, FetchFailure.Transient($"no answer within {limit.TotalSeconds} s"));
         }
         catch (HttpRequestException broken)
         {

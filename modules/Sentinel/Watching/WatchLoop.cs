@@ -123,6 +123,7 @@ internal sealed class WatchLoop(
     private void GoLive(bool resumed)
     {
         watch.IsLive = true;
+        watch.Settle();
         SentinelLog.Watching(logger, resumed ? "resumed" : "complete", _version ?? "");
     }
 
@@ -134,6 +135,7 @@ internal sealed class WatchLoop(
 
     private async Task WaitForUpgradeAsync(string reason, CancellationToken cancellation)
     {
+        watch.Settle();
         if (!_missingReported)
             SentinelLog.NoWatch(logger, reason);
         _missingReported = true;
@@ -143,6 +145,7 @@ internal sealed class WatchLoop(
 
     private async Task PauseAsync(string reason, CancellationToken cancellation)
     {
+        watch.Settle();
         var delay = _pause.Next();
         SentinelLog.WatchEnded(logger, reason, delay);
         await Task.Delay(delay, time, cancellation);

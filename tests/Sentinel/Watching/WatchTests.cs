@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using HyperFleet.Broker;
 using HyperFleet.Fixtures;
 using Microsoft.AspNetCore.Http;
@@ -16,10 +15,8 @@ public sealed class WatchTests(RabbitMqServer rabbit)
     {
         var api = await ApiAsync(Cluster("old", reconciled: "True"));
         await using var bench = await StartAsync(api);
-        var watch = Stopwatch.StartNew();
         _changes.Push("ADDED", Cluster("c1", generation: 1, reconciled: "False"));
         await Eventually.Equal(1, () => bench.Messages.Count);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"took {watch.Elapsed}");
         _changes.Push("MODIFIED", Cluster("c1", generation: 2, reconciled: "False"));
         await Eventually.Equal(2, () => bench.Messages.Count);
         Assert.Equal(["c1:1:generation not yet published", "c1:2:generation not yet published"], Described(bench));
