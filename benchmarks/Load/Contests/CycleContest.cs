@@ -35,15 +35,16 @@ internal sealed class CycleContest(LoadSettings settings) : Contest
     public override async Task<Measurement> SubjectAsync(TimeSpan duration, CancellationToken cancellation)
     {
         _sentinel.Resume();
-        var seconds = await _sentinel.CycleAsync(duration, cancellation);
+        var cycle = await _sentinel.CycleAsync(duration, cancellation);
         _sentinel.Pause();
-        return new(seconds * 1000);
+        return new(cycle.Seconds * 1000, new Dictionary<string, double> { ["sentinel, a cluster"] = cycle.Cpu / Clusters });
     }
 
     public override Task<Measurement> BaselineAsync(TimeSpan duration, CancellationToken cancellation)
     {
         using var connection = new RawConnection(_ground.BarePort);
         var times = new List<double>();
+        var meter = _ground.MeterBare();
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < duration;)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -57,7 +58,7 @@ internal sealed class CycleContest(LoadSettings settings) : Contest
             times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
 
-        return Task.FromResult(new Measurement(Statistics.Median(times)));
+        return Task.FromResult(new Measurement(Statistics.Median(times), meter.PerOperation((long)times.Count * Clusters)));
     }
 
     public override async Task<IReadOnlyList<Fact>> FactsAsync(CancellationToken cancellation)
@@ -67,7 +68,7 @@ internal sealed class CycleContest(LoadSettings settings) : Contest
         var before = _sentinel.Process.ResidentMegabytes;
         using var fleet = new Fleet(_ground);
         await fleet.SeedSettledAsync(Clusters + 1, ManyClusters, cancellation);
-        var seconds = await _sentinel.CycleAsync(TimeSpan.Zero, cancellation);
+        var (seconds, _) = await _sentinel.CycleAsync(TimeSpan.Zero, cancellation);
         return
         [
             new($"cycle over {ManyClusters:N0} clusters", Math.Round(seconds, 3), "s", Interval),

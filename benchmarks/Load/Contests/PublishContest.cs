@@ -43,18 +43,19 @@ internal sealed class PublishContest : Contest
     {
         await PurgeAsync(cancellation);
         _sentinel.Resume();
-        var seconds = await _sentinel.CycleAsync(duration, cancellation);
+        var cycle = await _sentinel.CycleAsync(duration, cancellation);
         _sentinel.Pause();
-        return new(Messages / seconds);
+        return new(Messages / cycle.Seconds, new Dictionary<string, double> { ["sentinel"] = cycle.Cpu / Messages });
     }
 
     public override async Task<Measurement> BaselineAsync(TimeSpan duration, CancellationToken cancellation)
     {
         await PurgeAsync(cancellation);
         var times = new List<double>();
+        var meter = new CpuMeter();
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < duration;)
             times.Add(await PublishBareAsync(cancellation));
-        return new(Messages / Statistics.Median(times));
+        return new(Messages / Statistics.Median(times), meter.PerOperation((long)times.Count * Messages));
     }
 
     public override async ValueTask DisposeAsync()

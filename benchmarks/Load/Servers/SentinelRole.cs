@@ -41,16 +41,18 @@ internal sealed class SentinelRole : IAsyncDisposable
 
     public Task<double> PublishedAsync(CancellationToken cancellation) => _page.SumAsync("hyperfleet_sentinel_events_published_total", cancellation);
 
-    /// <summary>Seconds that a cycle takes: the mean of those that begin and end within the time, at least two.</summary>
-    public async Task<double> CycleAsync(TimeSpan duration, CancellationToken cancellation)
+    /// <summary>What a cycle takes: the mean of those that begin and end within the time, at least two.</summary>
+    public async Task<CycleCost> CycleAsync(TimeSpan duration, CancellationToken cancellation)
     {
         // The cycle under way may have begun before, or stood still.
         var before = await AfterNextCycleAsync(await ReadAsync(cancellation), cancellation);
+        var used = Process.Cpu;
         var clock = System.Diagnostics.Stopwatch.StartNew();
         var after = before;
         while (after.Count < before.Count + 2 || clock.Elapsed < duration)
             after = await AfterNextCycleAsync(after, cancellation);
-        return (after.Seconds - before.Seconds) / (after.Count - before.Count);
+        var cycles = after.Count - before.Count;
+        return new((after.Seconds - before.Seconds) / cycles, (Process.Cpu - used).TotalMicroseconds / cycles);
     }
 
     public void Pause() => Process.Signal("STOP");

@@ -19,6 +19,10 @@ internal sealed class ConfirmChannel : IAsyncDisposable
     private readonly CancellationTokenSource _over = new(); // never disposed: it holds nothing, and late publishers still look at it
     private volatile string _reason = "";
 
+    // The trace travels in the event's body. Whoever listens to the client's spans would otherwise add headers of its own, where the
+    // contract has exactly one (broker contract §4.1).
+    static ConfirmChannel() => RabbitMQActivitySource.ContextInjector = static (_, _) => { };
+
     private ConfirmChannel(IChannel channel, int window, TimeSpan timeout, TimeProvider time, Action<string> ended)
     {
         _channel = channel;

@@ -26,6 +26,7 @@ internal sealed class Visitor(
     ILogger<Visitor> logger)
 {
     private readonly Lock _gate = new();
+    private volatile LogContext? _lastContext;
 
     /// <summary>Looks at one resource. Completes when its event is on its way; the round knows when it is confirmed.</summary>
     public async ValueTask VisitAsync(Resource resource, DateTimeOffset now, Round round, ActivityContext parent)
@@ -83,10 +84,13 @@ internal sealed class Visitor(
     {
         var id = resource.Id;
         var span = StartPublish(evaluate);
-        using var scope = logger.BeginScope(Context(decision));
         try
         {
-            var data = payloads.Build(resource, decision.Reason, (path, error) => SentinelLog.LeafOmitted(logger, id, path, error));
+            var data = payloads.Build(resource, decision.Reason, (path, error) =>
+            {
+                using var scope = logger.BeginScope(Context(decision));
+                SentinelLog.LeafOmitted(logger, id, path, error);
+            });
             return new Departure(id, resource.Generation, ReconcileEvent.Create(resource, data, span, time), null, span);
         }
         catch (Exception mistake)
@@ -150,13 +154,21 @@ internal sealed class Visitor(
         return span;
     }
 
-    private Dictionary<string, object?> Context(Decision decision) => new(StringComparer.Ordinal)
+    // Most decisions of a cycle are the same, and so is what the log says about them.
+    private Dictionary<string, object?> Context(Decision decision)
     {
-        ["DecisionReason"] = decision.Reason,
-        ["DecisionRules"] = decision.Rules,
-        ["Topic"] = publisher.Topic,
-        ["Subset"] = options.ResourceType,
-    };
+        if (_lastContext is { } last && last.Decision == decision)
+            return last.Fields;
+        var fields = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["DecisionReason"] = decision.Reason,
+            ["DecisionRules"] = decision.Rules,
+            ["Topic"] = publisher.Topic,
+            ["Subset"] = options.ResourceType,
+        };
+        _lastContext = new LogContext(decision, fields);
+        return fields;
+    }
 
     private void Describe(Activity? span, Resource resource, Decision decision)
     {
@@ -164,6 +176,8 @@ internal sealed class Visitor(
         span?.SetTag("hyperfleet.resource_id", resource.Id);
         span?.SetTag("hyperfleet.decision_reason", decision.Reason);
     }
+
+    private sealed record LogContext(Decision Decision, Dictionary<string, object?> Fields);
 
     /// <summary>An event that is ready to go, or why it could not be built.</summary>
     private readonly record struct Departure(string Id, long Generation, CloudEvent? Event, string? Mistake, Activity? Span);

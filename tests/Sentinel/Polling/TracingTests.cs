@@ -25,6 +25,7 @@ public sealed class TracingTests(RabbitMqServer rabbit)
         var message = bench.Messages.Single(m => m.Body["data"]!["id"]!.GetValue<string>() == "traced");
         var traceparent = message.Body["traceparent"]!.GetValue<string>();
         Assert.Equal(55, traceparent.Length);
+        Assert.Equal(["_watermill_message_uuid"], message.Properties.Headers!.Keys);
         var publish = (await Eventually.Value(() => Task.FromResult(spans.FirstOrDefault(s => s.Id == traceparent)), s => s is not null))!;
         Assert.Equal(($"{bench.Topic} publish", ActivityKind.Producer), (publish.OperationName, publish.Kind));
         Assert.Equal(("rabbitmq", "publish", bench.Topic), (publish.GetTagItem("messaging.system"), publish.GetTagItem("messaging.operation.type"), publish.GetTagItem("messaging.destination.name")));
