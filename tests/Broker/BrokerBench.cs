@@ -29,6 +29,8 @@ internal sealed class BrokerBench : IAsyncDisposable
         Metrics = _services.GetRequiredService<MetricRecorder>();
     }
 
+    private static TimeSpan StartLimit { get; } = TimeSpan.FromSeconds(60);
+
     public BrokerOptions Options { get; }
 
     public string Topic { get; }
@@ -57,7 +59,7 @@ internal sealed class BrokerBench : IAsyncDisposable
         _owned.Push(publisher);
         publisher.Start();
         if (ready)
-            await Fixtures.Eventually.Equal(null, () => publisher.Trouble);
+            await Fixtures.Eventually.Equal(null, () => publisher.Trouble, StartLimit);
         return publisher;
     }
 
@@ -75,7 +77,7 @@ internal sealed class BrokerBench : IAsyncDisposable
         _owned.Push(subscriber);
         subscriber.Start();
         if (ready)
-            await Fixtures.Eventually.Equal(null, () => subscriber.Trouble);
+            await Fixtures.Eventually.Equal(null, () => subscriber.Trouble, StartLimit);
         return subscriber;
     }
 

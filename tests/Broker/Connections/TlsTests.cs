@@ -17,6 +17,7 @@ public sealed class TlsTests(RabbitMqServer rabbit) : IAsyncLifetime
             code:add_pathz(Path),
             rabbit_registry:register(auth_mechanism, <<"EXTERNAL">>, rabbit_auth_mechanism_ssl),
             application:set_env(rabbit, ssl_cert_login_from, common_name),
+            application:set_env(rabbit, ssl_options, [{verify, verify_peer}]), % without it the mechanism calls every certificate unsafe
             application:set_env(rabbit, auth_mechanisms, ['PLAIN', 'AMQPLAIN', 'EXTERNAL']),
             rabbit_auth_backend_internal:add_user(<<"client">>, <<"unused">>, <<"test">>),
             rabbit_auth_backend_internal:set_permissions(<<"client">>, <<"/">>, <<".*">>, <<".*">>, <<".*">>, <<"test">>),
