@@ -16,7 +16,8 @@ internal static class ProcessTree
     public static IReadOnlyList<int> Members(int rootId, string marker)
     {
         var all = ReadAll();
-        var needle = Encoding.UTF8.GetBytes($"{MarkerVariable}={marker}");
+        // To its end: the first marker of a workspace begins like the tenth.
+        var needle = Encoding.UTF8.GetBytes($"{MarkerVariable}={marker}\0");
         var members = new HashSet<int>();
         foreach (var process in all)
             if (process.Id == rootId || process.Group == rootId || process.Session == rootId || CarriesMarker(process.Id, needle))

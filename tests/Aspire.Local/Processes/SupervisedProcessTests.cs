@@ -55,6 +55,18 @@ public sealed class SupervisedProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Killing_one_of_many_leaves_the_others_alone()
+    {
+        var processes = Enumerable.Range(0, 12).Select(_ => Shell("sleep 300")).ToList();
+
+        await processes[0].KillAsync();
+
+        Assert.All(processes.Skip(1), process => Assert.False(process.HasExited));
+        Assert.All(processes.Skip(1), process => Assert.NotNull(ProcessTree.StartTime(process.Id)));
+        await Task.WhenAll(processes.Select(process => process.KillAsync()));
+    }
+
+    [Fact]
     public async Task Paused_program_does_not_run()
     {
         var process = Shell("i=0; while :; do i=$((i+1)); echo $i; sleep 0.01; done");
