@@ -13,7 +13,7 @@ internal sealed class CycleContest(LoadSettings settings) : Contest
 {
     private const int Clusters = 10_000;
     private const int ManyClusters = 50_000;
-    private const int Page = 500;
+    private const int Page = 100; // the most that the API gives by default
     private const double Interval = 5; // seconds, Sentinel's default
     private const double GrowthLimit = 32; // MB
     private readonly RabbitMqServer _rabbit = new();

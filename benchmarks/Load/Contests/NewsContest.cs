@@ -87,7 +87,7 @@ internal sealed class NewsContest(LoadSettings settings) : Contest
 
         // One complete cycle falls into the minute; by default there is one in five.
         _sentinel = await SentinelRole.StartAsync(Api, _rabbit.Address, "5s", watch: true, resync: "1m");
-        await Task.Delay(Steady / 6, TimeProvider.System, cancellation); // the first cycle and the compiler have done their work
+        await Task.Delay(Steady, TimeProvider.System, cancellation); // the first cycles are done, and what the compiler makes of them
         var before = _sentinel.Process.Cpu;
         await Task.Delay(Steady, TimeProvider.System, cancellation);
         var used = (_sentinel.Process.Cpu - before) / Steady * 100;

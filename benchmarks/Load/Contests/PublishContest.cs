@@ -13,7 +13,7 @@ internal sealed class PublishContest : Contest
 {
     private const int Messages = 10_000;
     private const int InFlight = 500;
-    private const int Page = 500;
+    private const int Page = 100;
     private const string Exchange = "hyperfleet-clusters";
     private const string Queue = "bench";
     private readonly RabbitMqServer _rabbit = new();
