@@ -24,7 +24,9 @@ internal sealed class CreateContest(LoadSettings settings) : Contest
         _ground = await ApiGround.StartAsync(settings, cancellation);
         using var fleet = new Fleet(_ground);
         var id = await fleet.CreateAsync(SampleName, cancellation);
-        _pgbench = new(_ground, await RecordedRows.OfAsync(_ground.Database, id, cancellation), id, SampleName);
+        var words = new Dictionary<string, string> { [id] = "lpad(:n::text, 36, '0')", [SampleName] = "'pg-' || :n::text" };
+        var rows = await RecordedRows.OfAsync(_ground.Database, id, cancellation);
+        _pgbench = new(_ground.ConnectionString, _ground.PostgresId, rows.InsertValues(words, "now()"));
     }
 
     public override async Task<Measurement> SubjectAsync(TimeSpan duration, CancellationToken cancellation)
