@@ -48,7 +48,7 @@ internal sealed class BundleList(Database database)
         }
     }
 
-    private static Result<NpgsqlBatchCommand> Filtered(SqlFilter filter, BundleQuery query)
+    internal static Result<NpgsqlBatchCommand> Filtered(SqlFilter filter, BundleQuery query)
     {
         if (SearchQuery.Write(query.Search, SearchTable.Resources, filter) is { } refused)
             return refused;

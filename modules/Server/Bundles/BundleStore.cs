@@ -2,6 +2,7 @@ using HyperFleet.Postgres;
 using HyperFleet.Server.Delivery;
 using HyperFleet.Server.Errors;
 using HyperFleet.Server.Hosting;
+using HyperFleet.Server.Telemetry;
 using Npgsql;
 
 namespace HyperFleet.Server.Bundles;
@@ -10,7 +11,7 @@ namespace HyperFleet.Server.Bundles;
 /// Bundles in PostgreSQL. A change and its event are one round trip and one transaction (incident I5); the hint to the queue follows,
 /// and when it is lost the sweep finds the open event.
 /// </summary>
-internal sealed class BundleStore(Database database, SpecQueue queue, TimeProvider time)
+internal sealed class BundleStore(Database database, SpecQueue queue, LockMetrics locks, TimeProvider time)
 {
     private const string Select = $"SELECT {BundleRow.Columns} FROM resources WHERE id = ANY($1)";
 
@@ -85,6 +86,7 @@ internal sealed class BundleStore(Database database, SpecQueue queue, TimeProvid
     public async Task<Result<Bundle>> ReplaceAsync(string id, int version, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
         List<Bundle> changed;
+        var started = time.GetTimestamp();
         await using (var session = await database.OpenAsync(cancellation))
         {
             try
@@ -100,6 +102,7 @@ internal sealed class BundleStore(Database database, SpecQueue queue, TimeProvid
                 return refusal;
             }
         }
+        Locked(started);
         if (changed is not [var bundle])
             return await WhyUnchangedAsync(id, version, cancellation);
         queue.Add(new(id, bundle.ConsumerName, IsDelete: false));
@@ -109,6 +112,7 @@ internal sealed class BundleStore(Database database, SpecQueue queue, TimeProvid
     /// <summary>Marks as deleting, once: unknown and deleting bundles stay as they are (deletion is monotonic).</summary>
     public async Task MarkDeletingAsync(string id, CancellationToken cancellation)
     {
+        var started = time.GetTimestamp();
         await using var session = await database.OpenAsync(cancellation);
         var consumer = await session.ReadAsync(Deleting,
         [
@@ -119,8 +123,15 @@ internal sealed class BundleStore(Database database, SpecQueue queue, TimeProvid
             await reader.NextResultAsync(token);
             return await reader.ReadAsync(token) ? reader.GetString(0) : null;
         }, cancellation);
+        Locked(started);
         if (consumer is not null)
             queue.Add(new(id, consumer, IsDelete: true));
+    }
+
+    private void Locked(long started)
+    {
+        locks.Took("resources", 1, time.GetElapsedTime(started));
+        locks.Released("resources", 1);
     }
 
     private async Task<Result<Bundle>> WhyUnchangedAsync(string id, int version, CancellationToken cancellation) => await GetAsync(id, cancellation) switch

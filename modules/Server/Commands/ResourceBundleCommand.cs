@@ -11,7 +11,7 @@ internal static class ResourceBundleCommand
     public static Command Create()
     {
         var call = new RestCall();
-        var command = new Command("resourcebundle", "Look at and delete resource bundles.")
+        var command = new Command("resourcebundle", "Look at, apply and delete resource bundles.")
         {
             ListCommand.Create(call, "resource-bundles", Columns,
                 "hyperfleet maestro resourcebundle list",
@@ -19,6 +19,7 @@ internal static class ResourceBundleCommand
             One("get", "Show one.", (flags, id, cancellation) => call.RunAsync(flags, HttpMethod.Get, id, null, Columns, cancellation)),
             One("status", "Show what its agent has reported.", (flags, id, cancellation) => StatusAsync(call, flags, id, cancellation)),
             One("events", "Show what happened to it lately.", (flags, id, cancellation) => call.RunAsync(flags, HttpMethod.Get, id + "/events", null, ["event_type", "created_at", "reconciled_at"], cancellation)),
+            ApplyCommand.Create(call, Columns),
             Delete(call),
         };
         call.AddTo(command);

@@ -36,9 +36,8 @@ internal sealed class RestCall
         var (answer, code) = await SendAsync(flags, method, path, body, cancellation);
         if (code != 0)
             return code;
-        var output = flags.InvocationConfiguration.Output;
         if (answer is not null)
-            await output.WriteLineAsync(flags.GetValue(_output) == "json" ? answer.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) : TableText.Of(answer, columns));
+            await PrintAsync(flags, answer, columns);
         return 0;
     }
 
@@ -74,13 +73,19 @@ internal sealed class RestCall
         var url = flags.GetValue(_url) ?? Environment.GetEnvironmentVariable("MAESTRO_REST_URL") ?? "https://127.0.0.1:30080";
         if (!Uri.TryCreate(url.TrimEnd('/') + "/", UriKind.Absolute, out var address))
             throw new ConfigurationException($"--rest-url '{url}' is no address: write it like http://localhost:8000");
-        var timeout = flags.GetValue(_timeout) ?? Environment.GetEnvironmentVariable("MAESTRO_REST_TIMEOUT") ?? "30s";
-        return new HttpClient(handler)
-        {
-            BaseAddress = address,
-            Timeout = GoDuration.TryParse(timeout, out var limit) ? limit : throw new ConfigurationException($"--timeout '{timeout}' is no duration: write it like 30s"),
-        };
+        return new HttpClient(handler) { BaseAddress = address, Timeout = Timeout(flags) };
     }
+
+    /// <summary>For the whole call.</summary>
+    public TimeSpan Timeout(ParseResult flags)
+    {
+        var timeout = flags.GetValue(_timeout) ?? Environment.GetEnvironmentVariable("MAESTRO_REST_TIMEOUT") ?? "30s";
+        return GoDuration.TryParse(timeout, out var limit) ? limit : throw new ConfigurationException($"--timeout '{timeout}' is no duration: write it like 30s");
+    }
+
+    /// <summary>Prints an answer as asked for.</summary>
+    public Task PrintAsync(ParseResult flags, JsonNode answer, IReadOnlyList<string> columns) => flags.InvocationConfiguration.Output.WriteLineAsync(
+        flags.GetValue(_output) == "json" ? answer.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) : TableText.Of(answer, columns));
 
     private static string Reason(string body)
     {

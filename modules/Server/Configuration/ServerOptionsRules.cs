@@ -15,6 +15,8 @@ internal static class ServerOptionsRules
             OneOf("--db-sslmode", options.Database.SslMode ?? "disable", "disable", "require", "verify-ca", "verify-full"),
             OneOf("--grpc-authn-type", options.Grpc.AuthnType, "mock", "mtls", "token"),
             Range("--db-max-open-connections", options.Database.MaxOpenConnections, 10, 1000),
+            Positive("--http-read-timeout", options.Http.ReadTimeout),
+            Positive("--http-write-timeout", options.Http.WriteTimeout),
             Range("--heartbeat-interval", options.Events.HeartbeatInterval, 1, 3600),
             string.IsNullOrEmpty(options.ClientId) ? "'--client-id' is empty: each replica needs its own" : null,
         ];
@@ -24,6 +26,8 @@ internal static class ServerOptionsRules
 
     private static string? Range(string name, int value, int min, int max) =>
         value >= min && value <= max ? null : $"'{name}' is {value}, but must be from {min} to {max}";
+
+    private static string? Positive(string name, TimeSpan value) => value > TimeSpan.Zero ? null : $"'{name}' is {value}, but must be above 0";
 
     private static string? OneOf(string name, string value, params string[] allowed) =>
         allowed.Contains(value) ? null : $"'{name}' is '{value}', but must be one of {string.Join(", ", allowed)}";

@@ -26,7 +26,7 @@ internal sealed class EventSweep(Database database, SpecQueue queue, BrokerLink 
          WHERE e.reconciled_date IS NULL AND e.event_type = 'Delete' ORDER BY e.created_at LIMIT $2)
         """;
 
-    private const string Oldest = "SELECT min(created_at) FROM events WHERE reconciled_date IS NULL";
+    private const string Oldest = "SELECT min(created_at), pg_notification_queue_usage() FROM events WHERE reconciled_date IS NULL";
 
     private const string Undelivered = """
         INSERT INTO events (id, created_at, updated_at, source, source_id, event_type)
@@ -68,9 +68,11 @@ internal sealed class EventSweep(Database database, SpecQueue queue, BrokerLink 
                     await DetectAsync(deadline.Token);
                 }
                 await SweepAsync(deadline.Token);
+                metrics.Swept(succeeded: true);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
+                metrics.Swept(succeeded: false);
                 logger.SweepFailed(e.Message);
             }
         }
@@ -99,8 +101,13 @@ internal sealed class EventSweep(Database database, SpecQueue queue, BrokerLink 
         metrics.Republished(await session.ExecuteAsync(Writing, Sql.Command(Undelivered, Sql.Time(now), Sql.Time(undelivered), Sql.Int(UndeliveredLock), Sql.Int(AdvisoryLock.Instances)), cancellation));
         metrics.StaleDeletes(await session.ExecuteAsync(Writing, Sql.Command(StaleDeletes, Sql.Time(now), Sql.Time(stale)), cancellation));
         await session.ExecuteAsync(Writing, [Sql.Command(ForgetEvents, Sql.Time(forgotten)), Sql.Command(ForgetStatusEvents, Sql.Time(forgotten))], cancellation);
-        var oldest = await session.ReadAsync(Reading, Sql.Command(Oldest), async (reader, token) => await reader.ReadAsync(token) ? Bundles.BundleRow.Time(reader, 0) : null, cancellation);
+        var (oldest, notifications) = await session.ReadAsync(Reading, Sql.Command(Oldest), async (reader, token) =>
+        {
+            await reader.ReadAsync(token);
+            return (Bundles.BundleRow.Time(reader, 0), reader.GetDouble(1));
+        }, cancellation);
         metrics.OldestOpenEvent(oldest is { } since ? now - since : TimeSpan.Zero);
+        metrics.NotificationQueue(notifications);
     }
 
     private static async Task<List<SpecKey>> ReadKeysAsync(NpgsqlDataReader reader, CancellationToken cancellation)

@@ -16,7 +16,7 @@ namespace HyperFleet.Server.Delivery;
 /// publishes it at the same time (server contract §8.1).
 /// </summary>
 internal sealed class SpecPump(
-    SpecQueue queue, BrokerLink link, Database database, SpecPublisher publisher, ServerOptions options, ServerMetrics metrics, TimeProvider time, ILogger<SpecPump> logger)
+    SpecQueue queue, BrokerLink link, Database database, SpecPublisher publisher, ServerOptions options, ServerMetrics metrics, LockMetrics locks, TimeProvider time, ILogger<SpecPump> logger)
     : BackgroundService
 {
     private const int Workers = 4;
@@ -74,7 +74,9 @@ internal sealed class SpecPump(
         var open = await session.ReadAsync(Reading, Sql.Command(OpenEvents, Sql.Texts(keys.Select(key => key.BundleId))), ReadEventsAsync, cancellation);
         if (open.Count == 0)
             return [];
+        var started = time.GetTimestamp();
         var (mine, bundles) = await LockAndReadAsync(session, open, cancellation);
+        locks.Took("events", mine.Count, time.GetElapsedTime(started), refused: open.Count - mine.Count);
         var types = mine.GroupBy(e => e.BundleId).ToDictionary(group => group.Key, group => group.Any(e => e.Type == "Create") ? "Create" : "Update");
         var settled = await publisher.PublishAsync([.. bundles.Where(bundle => types.ContainsKey(bundle.Id))], bundle => Action(bundle, types[bundle.Id]), cancellation);
         // A row that is gone has nothing more to tell: its agent has acknowledged the deletion.
@@ -82,9 +84,9 @@ internal sealed class SpecPump(
 
         var marked = mine.Where(e => settled.Contains(e.BundleId)).Select(e => e.Id).ToList();
         await session.ExecuteAndCommitAsync(Marking, [Sql.Command(Mark, Sql.Texts(marked), Sql.Time(time.GetUtcNow()))], cancellation);
-        metrics.Reconciled(marked.Count, "success");
-        metrics.Reconciled(mine.Count - marked.Count, "error");
-        metrics.Reconciled(open.Count - mine.Count, "skipped");
+        locks.Released("events", mine.Count);
+        foreach (var group in open.GroupBy(e => (e.Type, Outcome: !mine.Contains(e) ? "skipped" : settled.Contains(e.BundleId) ? "success" : "error")))
+            metrics.Reconciled(group.Key.Type, group.Count(), group.Key.Outcome);
         var unsettled = mine.Select(e => e.BundleId).Where(id => !settled.Contains(id)).ToHashSet(StringComparer.Ordinal);
         return [.. keys.Where(key => unsettled.Contains(key.BundleId))];
     }

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using HyperFleet.CloudEvents;
-using HyperFleet.Server.Bundles;
 using static HyperFleet.CloudEvents.Wire.CloudEventAttributeValue;
 using WireEvent = HyperFleet.CloudEvents.Wire.CloudEvent;
 using WireValue = HyperFleet.CloudEvents.Wire.CloudEventAttributeValue;

@@ -6,6 +6,7 @@ using HyperFleet.ServiceDefaults.Configuration;
 using HyperFleet.ServiceDefaults.Hosting;
 using HyperFleet.ServiceDefaults.Logging;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -48,11 +49,12 @@ internal static class MaestroHost
         var builder = ServiceHost.CreateBuilder(Identity, Endpoints(options), new LogOptions(options.LogLevel));
         builder.Services.AddMaestroServer(options);
         builder.AddMaestroGrpc(options);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.RequestHeadersTimeout = options.Http.ReadTimeout);
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapServiceDefaults();
         app.MapMaestroGrpc(options);
-        app.MapRest();
+        app.MapRest(options.Http);
         return app;
     }
 

@@ -23,6 +23,8 @@ internal static class MaestroServices
         .AddSingleton(options.ToPostgres())
         .AddSingleton<Database>()
         .AddSingleton<ServerMetrics>()
+        .AddSingleton<LockMetrics>()
+        .AddSingleton<WorkqueueMetrics>()
         .AddStores()
         .AddInstances()
         .AddSources()

@@ -22,6 +22,7 @@ internal sealed class BundleHandlers(IBundles bundles, BundleList list, EventHis
             return;
         }
         var output = http.Response.BodyWriter;
+        var sent = 0L;
         await using var json = new Utf8JsonWriter(output, Answers.Json);
         var result = await list.ReadAsync(query, total => BeginAsync(http, json, query, total), async (bundle, _) =>
         {
@@ -29,10 +30,12 @@ internal sealed class BundleHandlers(IBundles bundles, BundleList list, EventHis
                 BundleJson.Write(json, bundle);
             else
                 fields.Apply(BundleJson.Tree(bundle)).WriteTo(json);
-            if (json.BytesPending < FlushSize)
+            // The writer passes full buffers on by itself, so what is pending is not all that waits.
+            if (json.BytesCommitted + json.BytesPending - sent < FlushSize)
                 return;
             await json.FlushAsync(http.RequestAborted);
             await output.FlushAsync(http.RequestAborted);
+            sent = json.BytesCommitted;
         }, http.RequestAborted);
         if (result.Refusal is { } refused)
         {

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using HyperFleet.Server.Configuration;
 using HyperFleet.Server.Errors;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HyperFleet.Server.Rest;
 
@@ -13,14 +15,21 @@ internal static class RequestBody
     {
         if (http.Request.ContentLength > Limit)
             return Unreadable($"the body has more than {Limit} bytes");
+        var limit = http.RequestServices.GetRequiredService<ServerOptions>().Http.ReadTimeout;
+        using var deadline = new CancellationTokenSource(limit, http.RequestServices.GetRequiredService<TimeProvider>());
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, deadline.Token);
         try
         {
-            using var document = await JsonDocument.ParseAsync(new LimitedStream(http.Request.Body, Limit), default, http.RequestAborted);
+            using var document = await JsonDocument.ParseAsync(new LimitedStream(http.Request.Body, Limit), default, either.Token);
             return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : Unreadable("the body must be a JSON object");
         }
-        catch (Exception e) when (e is JsonException or InvalidDataException)
+        catch (Exception e) when (e is JsonException or InvalidDataException or BadHttpRequestException)
         {
             return Unreadable(e.Message);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
+        {
+            return Unreadable($"the body did not arrive within {limit.TotalSeconds} s");
         }
     }
 

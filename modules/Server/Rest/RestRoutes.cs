@@ -1,5 +1,7 @@
 using HyperFleet.Postgres;
+using HyperFleet.Server.Configuration;
 using HyperFleet.Server.Errors;
+using HyperFleet.Server.Grpc;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,6 +17,8 @@ internal static class RestRoutes
         .AddSingleton<BundleHandlers>()
         .AddSingleton<ConsumerHandlers>()
         .AddSingleton<RestMetrics>()
+        .AddSingleton<AnswerDeadline>()
+        .AddCors()
         .AddRouting()
         .AddResponseCompression(compression =>
         {
@@ -22,20 +26,26 @@ internal static class RestRoutes
             compression.MimeTypes = ["application/json"];
         });
 
-    public static WebApplication MapRest(this WebApplication app)
+    public static WebApplication MapRest(this WebApplication app, HttpOptions options)
     {
         var metrics = app.Services.GetRequiredService<RestMetrics>();
+        var deadline = app.Services.GetRequiredService<AnswerDeadline>();
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(RestRoutes));
-        app.Use((http, next) => metrics.MeasureAsync(http, next));
-        app.Use((http, next) =>
+        app.UseWhen(http => !GrpcListener.Took(http), rest =>
         {
-            http.Response.Headers.Vary = "Authorization";
-            if (http.Request.Path.Value is { Length: > 1 } path && path.EndsWith('/'))
-                http.Request.Path = path.TrimEnd('/');
-            return next(http);
+            rest.Use((http, next) => metrics.MeasureAsync(http, next));
+            rest.Use((http, next) => deadline.KeepAsync(http, next));
+            rest.Use((http, next) =>
+            {
+                http.Response.Headers.Vary = "Authorization";
+                if (http.Request.Path.Value is { Length: > 1 } path && path.EndsWith('/'))
+                    http.Request.Path = path.TrimEnd('/');
+                return next(http);
+            });
+            rest.UseCrossOrigin(options);
+            rest.UseResponseCompression();
+            rest.Use((http, next) => GuardAsync(http, next, logger));
         });
-        app.UseResponseCompression();
-        app.Use((http, next) => GuardAsync(http, next, logger));
         app.UseRouting();
         Map(app, app.Services.GetRequiredService<BundleHandlers>(), app.Services.GetRequiredService<ConsumerHandlers>());
         return app;

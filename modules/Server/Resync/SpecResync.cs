@@ -18,9 +18,10 @@ internal sealed class SpecResync(Database database, BundleStore store, SpecPubli
 {
     private const int Workers = 4;
     private const int PageSize = 50;
-    private const string Present = "SELECT id, version, deleted_at IS NOT NULL FROM resources WHERE consumer_name = $1 ORDER BY id";
+    internal const string Present = "SELECT id, version, deleted_at IS NOT NULL FROM resources WHERE consumer_name = $1 ORDER BY id";
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly StatementName Reading = new("query", "resources");
 
     private readonly Channel<SpecResyncRequest> _requests = Channel.CreateBounded<SpecResyncRequest>(1000);
@@ -39,13 +40,29 @@ internal sealed class SpecResync(Database database, BundleStore store, SpecPubli
             limit.CancelAfter(Limit);
             try
             {
-                await AnswerAsync(request, limit.Token);
+                while (!await TryAnswerAsync(request, limit.Token))
+                    await Task.Delay(Pause, time, limit.Token);
                 metrics.ResyncTook(request.Consumer, time.GetElapsedTime(started));
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
                 logger.ResyncFailed(request.Consumer, e.Message);
             }
+        }
+    }
+
+    /// <summary>False while the database is away: its agent asks once for each of its own connections, not of ours (incident I5).</summary>
+    private async Task<bool> TryAnswerAsync(SpecResyncRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            await AnswerAsync(request, cancellation);
+            return true;
+        }
+        catch (Exception e) when (DatabaseFaults.Classify(e) is DatabaseFault.Connection or DatabaseFault.Timeout && !cancellation.IsCancellationRequested)
+        {
+            logger.ResyncFailed(request.Consumer, e.Message);
+            return false;
         }
     }
 

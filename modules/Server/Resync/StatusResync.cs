@@ -23,7 +23,7 @@ internal sealed class StatusResync : BackgroundService
     private const int SizeLimit = 100 * 1024;
     private const int HashLimit = 1000;
 
-    private const string Hashes = """
+    internal const string Hashes = """
         SELECT c.name, r.id, r.status->>'statushash' FROM consumers c LEFT JOIN resources r ON r.consumer_name = c.name ORDER BY c.name, r.id
         """;
 

@@ -12,9 +12,9 @@ namespace HyperFleet.Server.Sources;
 /// Brings every stored status to the subscribers on this instance, whichever instance stored it (server contract §8.4). What was noted
 /// while the listening connection was broken is read when it is back.
 /// </summary>
-internal sealed class StatusFanout(
-    Database database, StatusSubscriptions subscriptions, ServerOptions options, ServerMetrics metrics, TimeProvider time, ILogger<StatusFanout> logger) : BackgroundService
+internal sealed class StatusFanout : BackgroundService
 {
+    private const string Queue = "status-event-controller";
     private const int BatchSize = 500;
     private const int Waiting = 10_000;
 
@@ -38,29 +38,48 @@ internal sealed class StatusFanout(
     private static readonly StatementName Writing = new("create", "event_instances");
 
     // When it overflows, the oldest hint goes: a newer one of the same bundle carries the same present.
-    private readonly Channel<string> _noted = Channel.CreateBounded<string>(new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<(string Id, long Since)> _noted = Channel.CreateBounded<(string, long)>(new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Database _database;
+    private readonly StatusSubscriptions _subscriptions;
+    private readonly ServerOptions _options;
+    private readonly ServerMetrics _metrics;
+    private readonly WorkqueueMetrics _queue;
+    private readonly TimeProvider _time;
+    private readonly ILogger<StatusFanout> _logger;
     private DateTimeOffset _heardUntil;
+    private long _working; // 0 when idle
+
+    public StatusFanout(
+        Database database, StatusSubscriptions subscriptions, ServerOptions options, ServerMetrics metrics, WorkqueueMetrics queue, TimeProvider time, ILogger<StatusFanout> logger)
+    {
+        (_database, _subscriptions, _options, _metrics, _queue, _time, _logger) = (database, subscriptions, options, metrics, queue, time, logger);
+        queue.Watch(Queue, () =>
+        {
+            var age = Volatile.Read(ref _working) is not 0 and var since ? time.GetElapsedTime(since) : TimeSpan.Zero;
+            return new(_noted.Reader.Count, age, age);
+        });
+    }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        _heardUntil = time.GetUtcNow();
+        _heardUntil = _time.GetUtcNow();
         return Task.WhenAll(ListenAsync(stoppingToken), HandleAsync(stoppingToken));
     }
 
     private async Task ListenAsync(CancellationToken cancellation)
     {
-        var notifications = new Notifications(database, "status_events");
+        var notifications = new Notifications(_database, "status_events");
         for (var connections = 0; !cancellation.IsCancellationRequested; connections++)
         {
             try
             {
                 var again = connections > 0;
-                await notifications.ListenAsync(() => { if (again) _ = CatchUpAsync(cancellation); }, id => _noted.Writer.TryWrite(id), cancellation);
+                await notifications.ListenAsync(() => { if (again) _ = CatchUpAsync(cancellation); }, Note, cancellation);
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
-                logger.ListenerBroken(e.Message);
-                await Task.Delay(Pause, time, cancellation);
+                _logger.ListenerBroken(e.Message);
+                await Task.Delay(Pause, _time, cancellation);
             }
         }
     }
@@ -69,13 +88,15 @@ internal sealed class StatusFanout(
     {
         try
         {
-            await using var session = await database.OpenAsync(cancellation);
-            foreach (var id in await session.ReadAsync(Reading, Sql.Command(Missed, Sql.Time(_heardUntil - Overlap), Sql.Text(options.ClientId)), ReadIdsAsync, cancellation))
-                _noted.Writer.TryWrite(id);
+            await using var session = await _database.OpenAsync(cancellation);
+            foreach (var id in await session.ReadAsync(Reading, Sql.Command(Missed, Sql.Time(_heardUntil - Overlap), Sql.Text(_options.ClientId)), ReadIdsAsync, cancellation))
+                Note(id);
+            _metrics.CaughtUp(succeeded: true);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            logger.ListenerBroken(e.Message);
+            _metrics.CaughtUp(succeeded: false);
+            _logger.ListenerBroken(e.Message);
         }
     }
 
@@ -84,31 +105,45 @@ internal sealed class StatusFanout(
         while (await _noted.Reader.WaitToReadAsync(cancellation))
         {
             var ids = new List<string>();
-            while (ids.Count < BatchSize && _noted.Reader.TryRead(out var id))
-                ids.Add(id);
+            while (ids.Count < BatchSize && _noted.Reader.TryRead(out var noted))
+            {
+                ids.Add(noted.Id);
+                _queue.Waited(Queue, _time.GetElapsedTime(noted.Since));
+            }
             try
             {
                 await HandleAsync(ids, cancellation);
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
-                logger.ListenerBroken(e.Message);
-                await Task.Delay(Pause, time, cancellation);
-                ids.ForEach(id => _noted.Writer.TryWrite(id));
+                _logger.ListenerBroken(e.Message);
+                await Task.Delay(Pause, _time, cancellation);
+                _queue.Retried(Queue, ids.Count);
+                ids.ForEach(Note);
             }
         }
     }
 
+    private void Note(string id)
+    {
+        if (_noted.Writer.TryWrite((id, _time.GetTimestamp())))
+            _queue.Added(Queue);
+    }
+
     private async Task HandleAsync(List<string> ids, CancellationToken cancellation)
     {
-        await using var session = await database.OpenAsync(cancellation);
-        var sources = subscriptions.Sources;
+        var started = _time.GetTimestamp();
+        Volatile.Write(ref _working, started);
+        await using var session = await _database.OpenAsync(cancellation);
+        var sources = _subscriptions.Sources;
         if (sources.Count > 0)
             foreach (var (source, payload, status) in await session.ReadAsync(Reading, Sql.Command(Load, Sql.Texts(ids), Sql.Texts(sources)), ReadLatestAsync, cancellation))
-                subscriptions.Offer(source, SourceStatus.Of(payload, status));
-        await session.ExecuteAsync(Writing, Sql.Command(Handled, Sql.Texts(ids), Sql.Text(options.ClientId)), cancellation);
-        metrics.FannedOut(ids.Count);
-        _heardUntil = time.GetUtcNow();
+                _subscriptions.Offer(source, SourceStatus.Of(payload, status));
+        await session.ExecuteAsync(Writing, Sql.Command(Handled, Sql.Texts(ids), Sql.Text(_options.ClientId)), cancellation);
+        Volatile.Write(ref _working, 0);
+        _metrics.FannedOut(ids.Count, _time.GetElapsedTime(started));
+        _queue.Worked(Queue, _time.GetElapsedTime(started));
+        _heardUntil = _time.GetUtcNow();
     }
 
     /// <summary>Several events of one bundle carry its present once; its end comes last.</summary>

@@ -12,7 +12,7 @@ namespace HyperFleet.Server.Statuses;
 /// Stores a batch of statuses in one transaction: never an older one over a newer one, and a row goes only when it is deleting and its
 /// agent has acknowledged that (server contract §8.3, incident I2). Every step may be repeated.
 /// </summary>
-internal sealed class StatusStore(Database database, ServerMetrics metrics, TimeProvider time)
+internal sealed class StatusStore(Database database, ServerMetrics metrics, LockMetrics locks, TimeProvider time)
 {
     private const string Lock = "SELECT pg_advisory_xact_lock(key, $2) FROM unnest($1::int[]) AS key";
 
@@ -69,6 +69,7 @@ internal sealed class StatusStore(Database database, ServerMetrics metrics, Time
     public async Task ApplyAsync(IReadOnlyList<StatusReport> reports, CancellationToken cancellation)
     {
         var ids = reports.Select(report => report.BundleId).Distinct().ToList();
+        var started = time.GetTimestamp();
         await using var session = await database.BeginAsync(cancellation);
         var rows = await session.ReadAsync(Reading,
         [
@@ -76,12 +77,13 @@ internal sealed class StatusStore(Database database, ServerMetrics metrics, Time
             Sql.Command(Lock, Sql.Ints(ids.Select(AdvisoryLock.KeyOf).Distinct().Order()), Sql.Int(AdvisoryLock.ResourceStatus)),
             Sql.Command(Read, Sql.Texts(ids)),
         ], ReadRowsAsync, cancellation);
+        locks.Took("resource_status", ids.Count, time.GetElapsedTime(started));
         foreach (var report in reports)
             metrics.Status(Judge(report, rows.GetValueOrDefault(report.BundleId)));
         var accepted = rows.Where(row => row.Value.Accepted is not null).ToList();
-        if (accepted.Count == 0)
-            return;
-        await session.ExecuteAndCommitAsync(Writing, Write(accepted), cancellation);
+        if (accepted.Count > 0)
+            await session.ExecuteAndCommitAsync(Writing, Write(accepted), cancellation);
+        locks.Released("resource_status", ids.Count);
         foreach (var (_, row) in accepted)
             Measure(row);
     }
@@ -145,9 +147,9 @@ internal sealed class StatusStore(Database database, ServerMetrics metrics, Time
     {
         var now = time.GetUtcNow();
         if (row.First)
-            metrics.FirstStatus(row.Consumer, now - row.CreatedAt);
+            metrics.FirstStatus(row.Consumer, row.Source, now - row.CreatedAt);
         if (row.Accepted!.Event.Time is { } sent && now > sent)
-            metrics.StatusLatency(row.Consumer, now - sent);
+            metrics.StatusLatency(row.Consumer, row.Source, now - sent);
     }
 
     private static async Task<Dictionary<string, Row>> ReadRowsAsync(NpgsqlDataReader reader, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using HyperFleet.Server.Broker;
+using HyperFleet.Server.Configuration;
 using HyperFleet.Server.Delivery;
 
 namespace HyperFleet.Server.Telemetry;
@@ -18,14 +19,20 @@ internal sealed class ServerMetrics
     private readonly Counter<long> _republished;
     private readonly Counter<long> _staleDeletes;
     private readonly Counter<long> _fannedOut;
+    private readonly Counter<long> _swept;
+    private readonly Counter<long> _caughtUp;
     private readonly Histogram<double> _reconcileDuration;
+    private readonly Histogram<double> _fanOutDuration;
     private readonly Histogram<double> _resync;
     private readonly Histogram<double> _firstStatus;
     private readonly Histogram<double> _statusLatency;
+    private readonly ServerOptions _options;
     private double _oldestAge;
+    private double _notificationQueue;
 
-    public ServerMetrics(IMeterFactory meters, SpecQueue queue)
+    public ServerMetrics(IMeterFactory meters, ServerOptions options)
     {
+        _options = options;
         var meter = meters.Create("HyperFleet.Server");
         _received = meter.CreateCounter<long>("cloudevents_received_total", null, "Events received from agents and sources.");
         _sent = meter.CreateCounter<long>("cloudevents_sent_total", null, "Events that the broker has confirmed.");
@@ -38,17 +45,20 @@ internal sealed class ServerMetrics
         _republished = meter.CreateCounter<long>("spec_controller_undelivered_resources_republished_total", null, "Bundles published again because no status came.");
         _staleDeletes = meter.CreateCounter<long>("spec_controller_stale_delete_events_reconciled_total", null, "Deletes of silent agents left to resync.");
         _fannedOut = meter.CreateCounter<long>("status_controller_event_reconcile_total", null, "Status events handled by this instance.");
+        _swept = meter.CreateCounter<long>("spec_controller_event_sync_operation_total", null, "Looks for open events.");
+        _caughtUp = meter.CreateCounter<long>("status_controller_event_sync_operation_total", null, "Looks for status events that no notification brought.");
+        _fanOutDuration = Histogram(meter, "status_controller_event_reconcile_duration_seconds", "From taking status events to their hand-over to subscribers.", [.005, .01, .025, .05, .1, .25, .5, 1, 5, 10, 30]);
         _reconcileDuration = Histogram(meter, "spec_controller_event_reconcile_duration_seconds", "From taking keys to their confirmation.", [.005, .01, .025, .05, .1, .25, .5, 1, 5, 10, 30]);
         _resync = Histogram(meter, "resources_spec_resync_duration_seconds", "Answering one spec resync request.", [.1, .2, .5, 1, 2, 10, 30]);
         _firstStatus = Histogram(meter, "resource_first_status_latency_seconds", "From creation to the first status.", [5, 30, 120, 600]);
         _statusLatency = Histogram(meter, "resource_status_event_processing_latency_seconds", "From the agent's sending to the stored status.", [.05, .1, .5, 1, 5]);
-        meter.CreateObservableGauge("workqueue_depth", () => new Measurement<int>(queue.Count, new KeyValuePair<string, object?>("queue_name", "event-controller")), null, "Keys that wait.");
         meter.CreateObservableGauge("spec_controller_event_oldest_unreconciled_age_seconds", () => _oldestAge, "s", "Age of the oldest open event.");
+        meter.CreateObservableGauge("postgres_notification_queue_usage", () => _notificationQueue, null, "Share of PostgreSQL's notification queue in use, 0 to 1.");
     }
 
     public void Received(string source, string consumer, string type) => _received.Add(1, Labels(source, consumer, type));
 
-    public void Sent(string consumer, string type) => _sent.Add(1, Labels("maestro", consumer, type));
+    public void Sent(string consumer, string type) => _sent.Add(1, Labels(_options.SourceId, consumer, type));
 
     public void Reconnected(string clientId) => _reconnected.Add(1, new KeyValuePair<string, object?>("client_id", clientId));
 
@@ -56,7 +66,11 @@ internal sealed class ServerMetrics
 
     public void Undeliverable(string reason) => _undeliverable.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
-    public void Reconciled(long count, string status) => _reconciled.Add(count, new KeyValuePair<string, object?>("status", status));
+    public void Reconciled(string eventType, long count, string status) => _reconciled.Add(count, new("event_type", eventType), new("status", status));
+
+    public void Swept(bool succeeded) => _swept.Add(1, Outcome(succeeded));
+
+    public void CaughtUp(bool succeeded) => _caughtUp.Add(1, Outcome(succeeded));
 
     public void ReconcileTook(TimeSpan duration) => _reconcileDuration.Record(duration.TotalSeconds);
 
@@ -68,15 +82,25 @@ internal sealed class ServerMetrics
 
     public void StaleDeletes(long count) => _staleDeletes.Add(count);
 
-    public void FannedOut(long count) => _fannedOut.Add(count);
+    public void FannedOut(long count, TimeSpan duration)
+    {
+        _fannedOut.Add(count, new("event_type", "Status"), new("status", "success"));
+        _fanOutDuration.Record(duration.TotalSeconds);
+    }
 
-    public void ResyncTook(string consumer, TimeSpan duration) => _resync.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("consumer", consumer));
+    public void ResyncTook(string consumer, TimeSpan duration) =>
+        _resync.Record(duration.TotalSeconds, new("source", _options.SourceId), new("consumer", consumer), new("type", SpecEvents.DataType));
 
-    public void FirstStatus(string consumer, TimeSpan latency) => _firstStatus.Record(latency.TotalSeconds, new KeyValuePair<string, object?>("consumer", consumer));
+    public void FirstStatus(string consumer, string source, TimeSpan latency) => _firstStatus.Record(latency.TotalSeconds, new("consumer", consumer), new("source", source));
 
-    public void StatusLatency(string consumer, TimeSpan latency) => _statusLatency.Record(latency.TotalSeconds, new KeyValuePair<string, object?>("consumer", consumer));
+    public void StatusLatency(string consumer, string source, TimeSpan latency) =>
+        _statusLatency.Record(latency.TotalSeconds, new("consumer", consumer), new("source", source), new("server_instance_id", _options.ClientId));
 
     public void OldestOpenEvent(TimeSpan age) => _oldestAge = age.TotalSeconds;
+
+    public void NotificationQueue(double usage) => _notificationQueue = usage;
+
+    private static KeyValuePair<string, object?> Outcome(bool succeeded) => new("status", succeeded ? "success" : "error");
 
     private static KeyValuePair<string, object?>[] Labels(string source, string consumer, string type)
     {

@@ -1,10 +1,15 @@
+using System.Diagnostics.Metrics;
 using HyperFleet.Server.Delivery;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HyperFleet.Server.Tests.Delivery;
 
 public sealed class SpecQueueTests : IDisposable
 {
-    private readonly SpecQueue _queue = new(TimeProvider.System);
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly SpecQueue _queue;
+
+    public SpecQueueTests() => _queue = new(TimeProvider.System, new(_services.GetRequiredService<IMeterFactory>()));
 
     [Fact]
     public async Task A_key_waits_once_however_often_it_is_added()
@@ -60,7 +65,11 @@ public sealed class SpecQueueTests : IDisposable
         Assert.Single(await TakeAsync(1));
     }
 
-    public void Dispose() => _queue.Dispose();
+    public void Dispose()
+    {
+        _queue.Dispose();
+        _services.Dispose();
+    }
 
     private Task<IReadOnlyList<SpecKey>> TakeAsync(int most) => _queue.TakeAsync(most, TestContext.Current.CancellationToken);
 }

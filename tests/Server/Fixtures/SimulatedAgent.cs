@@ -46,14 +46,15 @@ public sealed class SimulatedAgent : IAsyncDisposable
     public Task<CloudEvent> ReceivesAsync(Func<CloudEvent, bool> accept, TimeSpan? deadline = null) =>
         Eventually.Value(() => Task.FromResult(Received.FirstOrDefault(accept)), found => found is not null, deadline)!;
 
-    public Task<CloudEvent> ReceivesAsync(string action, string id) => ReceivesAsync(e => e.Type.EndsWith(action, StringComparison.Ordinal) && Id(e) == id);
+    public Task<CloudEvent> ReceivesAsync(string action, string id, TimeSpan? deadline = null) =>
+        ReceivesAsync(e => e.Type.EndsWith(action, StringComparison.Ordinal) && Id(e) == id, deadline);
 
     public async Task SendAsync(string type, string data, params (string Name, ExtensionValue Value)[] extensions) =>
         await SendAsync($"sources/maestro/consumers/{Consumer}/agentevents", Event(type, data, extensions));
 
     public async Task SendAsync(string topic, CloudEvent sent)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90), TimeProvider.System);
         Assert.True((await _session.PublishAsync(MqttCloudEvents.ToMessage(sent, topic), limit.Token)).IsSuccess);
     }
 
