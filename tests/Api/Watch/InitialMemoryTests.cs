@@ -15,7 +15,7 @@ public sealed class MemoryMeasurements;
 public sealed class InitialMemoryTests(PostgresServer postgres) : IAsyncLifetime
 {
     private const int Looks = 8;
-    private const int LimitBytes = 6 * 1024 * 1024;
+    private const int LimitBytes = 12 * 1024 * 1024;
 
     private static readonly int Rows = int.Parse(Environment.GetEnvironmentVariable("HYPERFLEET_TEST_WATCH_ROWS") is { Length: > 0 } given ? given : "6000");
     private ApiServer _api = null!;
