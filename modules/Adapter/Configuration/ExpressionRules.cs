@@ -2,7 +2,7 @@ using HyperFleet.Adapter.Expressions;
 
 namespace HyperFleet.Adapter.Configuration;
 
-/// <summary>Every expression of the task file parses. What it refers to is found out when it is evaluated (adapter contract §1.4).</summary>
+/// <summary>Every expression of the task file parses (adapter contract §1.4); a name that nothing defines is a warning, as evaluating it need not be reached.</summary>
 internal static class ExpressionRules
 {
     public static IEnumerable<string> Violations(TaskConfig task)
@@ -14,6 +14,25 @@ internal static class ExpressionRules
             .Where(found => found.Error is not null)
             .Select(found => $"{found.Path}: {found.Error}");
     }
+
+    /// <summary>Names that no parameter, capture, precondition or payload defines. Captures are left out: they see the members of an answer.</summary>
+    public static IEnumerable<string> UnknownNames(TaskConfig task)
+    {
+        var engine = new ExpressionEngine(TimeProvider.System);
+        var known = Names(task).ToHashSet(StringComparer.Ordinal);
+        return Expressions(task)
+            .Where(found => !string.IsNullOrWhiteSpace(found.Text) && !found.Path.Contains(".capture[", StringComparison.Ordinal))
+            .SelectMany(found => engine.VariablesOf(found.Text!).Where(name => !known.Contains(name)).Select(name => $"{found.Path} refers to \"{name}\", which is no parameter, capture, precondition or payload"));
+    }
+
+    private static IEnumerable<string> Names(TaskConfig task) =>
+    [
+        "adapter", "config", "env", "event", "metadata", "resources",
+        .. task.Params.Select(parameter => parameter.Name),
+        .. task.Preconditions.Select(precondition => precondition.Name),
+        .. task.Preconditions.SelectMany(precondition => precondition.Captures).Select(capture => capture.Name),
+        .. task.Payloads.Select(payload => payload.Name),
+    ];
 
     private static IEnumerable<(string Path, string? Text)> Expressions(TaskConfig task) =>
     [

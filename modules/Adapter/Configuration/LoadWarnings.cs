@@ -16,6 +16,7 @@ internal static class LoadWarnings
             .Select(resource => $"resource {resource.Name} has no {Manifests.GenerationAnnotation} annotation: it is created once and never updated"),
         .. task.Resources.Where(resource => resource is { UsesMaestro: true, RecreateOnChange: true })
             .Select(resource => $"resource {resource.Name} has recreate_on_change, which does nothing for a ManifestWork: its agent updates the objects in place"),
+        .. ExpressionRules.UnknownNames(task),
     ];
 
     private static bool HasGeneration(ManifestConfig.Tree tree) => Plain.At(tree.Content, "metadata", "annotations", Manifests.GenerationAnnotation) is not null;

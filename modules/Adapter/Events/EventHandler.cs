@@ -33,6 +33,7 @@ internal sealed partial class EventHandler(EventExecutor executor, EventInbox in
     {
         using var scope = logger.BeginScope(EventScope.Of(@event));
         using var span = Spans.StartActivity("Execute", ActivityKind.Consumer, Parent(@event));
+        using var running = metrics.Begin();
         var started = time.GetTimestamp();
         var outcome = await ExecuteAsync(@event, cancellationToken);
         metrics.Event(outcome.Status, time.GetElapsedTime(started), outcome.FailedPhases);

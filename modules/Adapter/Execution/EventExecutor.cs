@@ -4,13 +4,15 @@ using HyperFleet.Adapter.Events;
 namespace HyperFleet.Adapter.Execution;
 
 /// <summary>Runs one event through its four phases (adapter contract §2). Holds nothing between events.</summary>
+/// <param name="late">Null where nobody else can delete what the event is about: in a dry run.</param>
 internal sealed partial class EventExecutor(
     AdapterDefinition definition,
     ParameterPhase parameters,
     PreconditionPhase preconditions,
     ResourcePhase resources,
     PostPhase post,
-    ILogger<EventExecutor> logger)
+    ILogger<EventExecutor> logger,
+    LateCreations? late = null)
 {
     public async Task<ExecutionResult> ExecuteAsync(AdapterEvent @event, CancellationToken cancellationToken)
     {
@@ -19,7 +21,7 @@ internal sealed partial class EventExecutor(
         if (await ParametersAsync(run, progress, cancellationToken) && await PreconditionsAsync(run, progress, cancellationToken))
         {
             await ResourcesAsync(run, progress, cancellationToken);
-            await PostAsync(run, progress, cancellationToken);
+            if (!await IsOutdatedAsync(run, progress, cancellationToken)) await PostAsync(run, progress, cancellationToken);
         }
 
         var result = progress.ToResult();
@@ -99,6 +101,15 @@ internal sealed partial class EventExecutor(
         run.State.Fail("ResourceFailed", text);
         progress.Fail(Phase.Resources, $"resource execution failed: {text}", errors.All(error => error.IsTransient));
         LogFailedPhase(Phase.Resources, text);
+    }
+
+    /// <returns>Whether the event was overtaken by a deletion: it reports nothing and is run again.</returns>
+    private async Task<bool> IsOutdatedAsync(EventRun run, Progress progress, CancellationToken cancellationToken)
+    {
+        if (late is null || await late.RemoveAsync(run, progress.Resources, cancellationToken) is not { } error) return false;
+        progress.Fail(Phase.Resources, error.ToString(), error.IsTransient);
+        LogFailedPhase(Phase.Resources, error.ToString());
+        return true;
     }
 
     private async Task PostAsync(EventRun run, Progress progress, CancellationToken cancellationToken)

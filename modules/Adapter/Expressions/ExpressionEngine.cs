@@ -36,6 +36,9 @@ internal sealed class ExpressionEngine
         }
     }
 
+    /// <summary>The variables that an expression refers to; it must have been checked by <see cref="SyntaxError"/>.</summary>
+    public IReadOnlyCollection<string> VariablesOf(string expression) => Program(expression).Variables;
+
     /// <summary>An empty expression is true. The expression must have been checked by <see cref="SyntaxError"/>.</summary>
     public Evaluated Evaluate(string expression, IReadOnlyDictionary<string, object?> variables)
     {

@@ -1,6 +1,7 @@
 using HyperFleet.Adapter.Api;
 using HyperFleet.Adapter.Configuration;
 using HyperFleet.Adapter.Events;
+using HyperFleet.Adapter.Execution;
 using HyperFleet.Adapter.Maestro;
 using HyperFleet.Adapter.Transport;
 using HyperFleet.Broker;
@@ -25,7 +26,7 @@ internal static class AdapterHost
             endpoints,
             Logs(definition.Config.Log),
             new TelemetryOptions(Tracing: !process.Environment.TryGetValue("HYPERFLEET_TRACING_ENABLED", out var text) || !bool.TryParse(text, out var enabled) || enabled));
-        builder.Services.AddExecution(definition, process);
+        builder.Services.AddExecution(definition, process).AddSingleton<LateCreations>();
         AddClients(builder.Services, definition, process);
         AddConsumer(builder.Services, broker);
         var app = builder.Build();

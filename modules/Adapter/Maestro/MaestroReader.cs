@@ -72,6 +72,10 @@ internal sealed class MaestroReader : IDisposable
         {
             return (null, new TransportError($"Maestro GET {path}: no answer within {GoDuration.Format(_http.Timeout)}", true));
         }
+        catch (HttpRequestException cause) when (cause is { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: { } refused })
+        {
+            return (null, new TransportError($"Maestro GET {path}: no TLS connection to {_base}, check clients.maestro.auth.tls_config: {refused.Message}", true));
+        }
         catch (Exception cause) when (cause is HttpRequestException or JsonException or ConfigurationException)
         {
             return (null, new TransportError($"Maestro GET {path}: {cause.Message}", true));

@@ -19,6 +19,7 @@ internal sealed class AdapterMetrics
     private readonly Counter<long> _deleted;
     private readonly Histogram<double> _deletion;
     private readonly UpDownCounter<long> _deleting;
+    private readonly UpDownCounter<long> _running;
     private readonly Gauge<long> _up;
 
     public AdapterMetrics(IMeterFactory meters, TimeProvider time, string adapterName, string commit)
@@ -36,11 +37,15 @@ internal sealed class AdapterMetrics
         _deleted = meter.CreateCounter<long>("hyperfleet_adapter_resources_deleted_total", null, "Deletions by outcome.");
         _deletion = meter.CreateHistogram("hyperfleet_adapter_resource_deletion_duration_seconds", null, "Time of one deletion.", [], buckets);
         _deleting = meter.CreateUpDownCounter<long>("hyperfleet_adapter_resource_deletions_in_progress", null, "Deletions under way.");
+        _running = meter.CreateUpDownCounter<long>("hyperfleet_adapter_events_in_progress", null, "Events under way.");
         _up = meter.CreateGauge<long>("hyperfleet_adapter_up", null, "1 while the adapter runs, 0 while it shuts down.");
         meter.CreateGauge<long>("hyperfleet_adapter_build_info", null, "1, labelled with the build.").Record(1, Label("commit", commit));
     }
 
     public void Up(bool running) => _up.Record(running ? 1 : 0);
+
+    /// <summary>Counts an event as under way until the result is disposed of.</summary>
+    public InProgress Begin() => new(this);
 
     public void Event(string status, TimeSpan duration, IEnumerable<string> failedPhases)
     {
@@ -73,6 +78,19 @@ internal sealed class AdapterMetrics
     private KeyValuePair<string, object?> Name => Label("adapter_name", _adapterName);
 
     private static KeyValuePair<string, object?> Label(string name, object? value) => new(name, value);
+
+    internal readonly struct InProgress : IDisposable
+    {
+        private readonly AdapterMetrics _metrics;
+
+        public InProgress(AdapterMetrics metrics)
+        {
+            _metrics = metrics;
+            metrics._running.Add(1, metrics.Name);
+        }
+
+        public void Dispose() => _metrics._running.Add(-1, _metrics.Name);
+    }
 
     internal sealed class Deletion : IDisposable
     {

@@ -40,6 +40,20 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Equal("http://discovered", _folder.Load("{}", "adapter: {name: a}", new Dictionary<string, string> { ["services__hyperfleet-api__http__0"] = "http://discovered" }).Config.Clients.HyperfleetApi.BaseUrl);
     }
 
+    [Fact]
+    public void Certificates_of_Maestro_can_be_named_by_the_environment()
+    {
+        const string file = "adapter: {name: a}\nclients: {maestro: {source_id: s, auth: {tls_config: {ca_file: /file/ca, cert_file: /file/crt}}}}";
+        var environment = new Dictionary<string, string>
+        {
+            ["HYPERFLEET_MAESTRO_CA_FILE"] = "/environment/ca",
+            ["HYPERFLEET_MAESTRO_KEY_FILE"] = "/environment/key",
+            ["HYPERFLEET_MAESTRO_HTTP_CA_FILE"] = "/environment/http",
+        };
+        var tls = _folder.Load("{}", file, environment).Config.Clients.Maestro!.Auth!.TlsConfig!;
+        Assert.Equal(("/environment/ca", "/file/crt", "/environment/key", "/environment/http"), (tls.CaFile, tls.CertFile, tls.KeyFile, tls.HttpCaFile));
+    }
+
     [Theory]
     [InlineData("0.2.5", "0.2.0", true)]
     [InlineData("0.3.0", "0.2.0", false)]

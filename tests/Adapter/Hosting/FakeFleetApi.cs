@@ -12,7 +12,9 @@ internal sealed class FakeFleetApi : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, JsonObject> _clusters = new();
     private readonly ConcurrentQueue<JsonObject> _reports = new();
+    private readonly ConcurrentDictionary<string, int> _reads = new();
     private int _failures;
+    private TaskCompletionSource? _hold;
 
     private FakeFleetApi(WebApplication app) => _app = app;
 
@@ -29,7 +31,7 @@ internal sealed class FakeFleetApi : IAsyncDisposable
         builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
         var app = builder.Build();
         var api = new FakeFleetApi(app);
-        app.MapGet("/api/hyperfleet/v1/clusters/{id}", api.Get);
+        app.MapGet("/api/hyperfleet/v1/clusters/{id}", api.GetAsync);
         app.MapMethods("/api/hyperfleet/v1/clusters/{id}/statuses", ["PUT", "POST"], api.ReportAsync);
         await app.StartAsync(TestContext.Current.CancellationToken);
         api.BaseUrl = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -52,18 +54,31 @@ internal sealed class FakeFleetApi : IAsyncDisposable
 
     public void Remove(string id) => _clusters.TryRemove(id, out _);
 
+    /// <summary>How often a cluster was asked for.</summary>
+    public int Reads(string id) => _reads.GetValueOrDefault(id);
+
+    /// <summary>The next answer about a cluster is decided and then on its way until the result is completed.</summary>
+    public TaskCompletionSource HoldNext() => _hold = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>The next requests are answered with 503.</summary>
     public void FailNext(int count) => Interlocked.Exchange(ref _failures, count);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private IResult Get(string id)
+    private async Task<IResult> GetAsync(string id)
     {
         if (Interlocked.Decrement(ref _failures) >= 0) return Results.StatusCode((int)HttpStatusCode.ServiceUnavailable);
-        return _clusters.TryGetValue(id, out var cluster)
+        var answer = Answer(id);
+        var hold = Interlocked.Exchange(ref _hold, null);
+        _reads.AddOrUpdate(id, 1, (_, count) => count + 1);
+        if (hold is not null) await hold.Task.WaitAsync(TestContext.Current.CancellationToken);
+        return answer;
+    }
+
+    private IResult Answer(string id) =>
+        _clusters.TryGetValue(id, out var cluster)
             ? Results.Text(cluster.ToJsonString(), "application/json")
             : Results.Text("""{"code":"HYPERFLEET-NTF-001"}""", "application/problem+json", statusCode: 404);
-    }
 
     private async Task<IResult> ReportAsync(HttpRequest request)
     {

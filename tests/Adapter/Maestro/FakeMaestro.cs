@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Google.Protobuf.WellKnownTypes;
@@ -9,6 +10,7 @@ using HyperFleet.Fixtures;
 using HyperFleet.Grpc;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace HyperFleet.Adapter.Tests.Maestro;
 
@@ -28,16 +30,22 @@ internal sealed partial class FakeMaestro : IAsyncDisposable
     private readonly ConcurrentQueue<SubscriptionRequest> _subscriptions = new();
     private readonly ConcurrentQueue<string> _searches = new();
     private readonly WebApplication _app;
+    private readonly string _scheme;
     private int _unavailable;
 
-    private FakeMaestro()
+    private FakeMaestro(Tls? tls)
     {
+        _scheme = tls is null ? "http" : "https";
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, _rest.Number);
-            kestrel.Listen(IPAddress.Loopback, _grpc.Number, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(IPAddress.Loopback, _rest.Number, listen => Secure(listen, tls?.Rest, tls?.DemandsClient == true));
+            kestrel.Listen(IPAddress.Loopback, _grpc.Number, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http2;
+                Secure(listen, tls?.Grpc, tls?.DemandsClient == true);
+            });
         });
         _app = builder.Build();
         _app.MapGet("/api/maestro/v1/resource-bundles/{id}", (string id) => _bundles.TryGetValue(id, out var bundle) ? Results.Text(bundle.ToJsonString(), "application/json") : Results.NotFound());
@@ -56,13 +64,13 @@ internal sealed partial class FakeMaestro : IAsyncDisposable
 
     public IReadOnlyList<string> Searches => [.. _searches];
 
-    public string Rest => $"http://127.0.0.1:{_rest.Number}";
+    public string Rest => $"{_scheme}://127.0.0.1:{_rest.Number}";
 
     public string Grpc => $"127.0.0.1:{_grpc.Number}";
 
-    public static async Task<FakeMaestro> StartAsync()
+    public static async Task<FakeMaestro> StartAsync(Tls? tls = null)
     {
-        var maestro = new FakeMaestro();
+        var maestro = new FakeMaestro(tls);
         await maestro._app.StartAsync(TestContext.Current.CancellationToken);
         return maestro;
     }
@@ -164,6 +172,20 @@ internal sealed partial class FakeMaestro : IAsyncDisposable
 
         return RpcStatus.Ok;
     }
+
+    private static void Secure(ListenOptions listen, TestCertificates? files, bool demandsClient)
+    {
+        if (files is null) return;
+        listen.UseHttps(https =>
+        {
+            https.ServerCertificate = X509Certificate2.CreateFromPemFile(files.ServerCertificate, files.ServerKey);
+            https.ClientCertificateMode = demandsClient ? ClientCertificateMode.RequireCertificate : ClientCertificateMode.NoCertificate;
+            https.ClientCertificateValidation = (certificate, _, _) => certificate.Issuer == "CN=HyperFleet test authority";
+        });
+    }
+
+    /// <param name="DemandsClient">Whether only clients with a certificate are let in.</param>
+    internal sealed record Tls(TestCertificates Rest, TestCertificates Grpc, bool DemandsClient = false);
 
     [GeneratedRegex("^source='(?<source>[^']*)' and consumer_name='(?<consumer>[^']*)'$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Search();
