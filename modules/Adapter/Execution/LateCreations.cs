@@ -9,7 +9,7 @@ namespace HyperFleet.Adapter.Execution;
 
 /// <summary>
 /// Removes what a run created for a resource whose deletion began while it ran: another replica may have reported Finalized already, and
-/// nobody would look for the objects again. It looks after the creation, because a deletion that begins later finds them (decision 18).
+/// nobody would look for the objects again. It looks after the creation, because a deletion that begins later finds them (decision 19).
 /// </summary>
 internal sealed partial class LateCreations(ApiCalls calls, ITransports transports, TemplateEngine templates, ILogger<LateCreations> logger)
 {

@@ -1,4 +1,7 @@
+using System.CommandLine;
+using HyperFleet.Adapter.Commands;
 using HyperFleet.Adapter.Configuration;
+using HyperFleet.Adapter.Hosting;
 
 namespace HyperFleet.Adapter.Tests.Configuration;
 
@@ -38,6 +41,20 @@ public sealed class ConfigurationLoaderTests : IDisposable
         environment["HYPERFLEET_BROKER_TOPIC"] = "prefixed";
         Assert.Equal("prefixed", _folder.Load("{}", file, environment).Config.Clients.Broker.Topic);
         Assert.Equal("http://discovered", _folder.Load("{}", "adapter: {name: a}", new Dictionary<string, string> { ["services__hyperfleet-api__http__0"] = "http://discovered" }).Config.Clients.HyperfleetApi.BaseUrl);
+    }
+
+    [Fact]
+    public void A_flag_wins_over_the_environment_and_the_file()
+    {
+        _folder.Write("adapter.yaml", "adapter: {name: a}\nclients: {hyperfleet_api: {base_url: http://file}, broker: {topic: file}, maestro: {source_id: s, auth: {tls_config: {ca_file: /file/ca}}}}");
+        _folder.Write("task.yaml", "{}");
+        var environment = new Dictionary<string, string> { ["HYPERFLEET_API_BASE_URL"] = "http://environment", ["HYPERFLEET_BROKER_TOPIC"] = "environment", ["HYPERFLEET_MAESTRO_CA_FILE"] = "/environment/ca" };
+        var (options, command) = (new ConfigurationOptions(), new Command("serve"));
+        options.AddTo(command);
+        var flags = command.Parse(["-c", _folder.PathOf("adapter.yaml"), "-t", _folder.PathOf("task.yaml"), "--hyperfleet-api-base-url", "http://flag", "--broker-topic", "flag", "--maestro-ca-file", "/flag/ca"]);
+
+        var clients = options.Load(flags, new ProcessContext(_folder.PathOf(""), environment)).Config.Clients;
+        Assert.Equal(("http://flag", "flag", "/flag/ca"), (clients.HyperfleetApi.BaseUrl, clients.Broker.Topic, clients.Maestro!.Auth!.TlsConfig!.CaFile));
     }
 
     [Fact]

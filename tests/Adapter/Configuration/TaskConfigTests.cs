@@ -104,5 +104,22 @@ public sealed class TaskConfigTests : IDisposable
         Assert.Equal(3, warnings.Count);
     }
 
+    [Fact]
+    public void A_name_that_nothing_defines_is_warned_about_with_its_place()
+    {
+        var warnings = _folder.Load("""
+            params: [{name: known, source: event.id}, {name: derived, source: {expression: "knwon + 'x'"}}]
+            preconditions:
+              - {name: read, api_call: {method: GET, url: /x}, capture: [{name: taken, expression: "membersOfTheAnswer.size()"}], expression: "taken == read.a && known != ''"}
+              - {name: own, expression: "[1].exists(i, i == 1) && type(known) == string && optional.of(adapter.name).hasValue() && resources.?x.hasValue() && event.id == env.HOME && config.a == ''"}
+            post:
+              payloads: [{name: body, build: {a: {expression: "derived + nope.x"}}, when: {expression: "known == derived"}}]
+              post_actions: [{name: send, when: {expression: "body != ''"}, api_call: {method: PUT, url: /x}}]
+            """).Warnings;
+        Assert.Equal(
+            ["params[1].source.expression refers to \"knwon\", which is no parameter, capture, precondition or payload", "post.payloads[0].build.a.expression refers to \"nope\", which is no parameter, capture, precondition or payload"],
+            warnings.Where(warning => warning.Contains("refers to", StringComparison.Ordinal)));
+    }
+
     public void Dispose() => _folder.Dispose();
 }

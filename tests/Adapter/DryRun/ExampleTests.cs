@@ -22,6 +22,7 @@ public sealed class ExampleTests
         var environment = new Dictionary<string, string> { ["HYPERFLEET_API_BASE_URL"] = "http://api" };
         var files = new ConfigurationFiles(Path.Combine(configs, "adapter-config.yaml"), Path.Combine(configs, "adapter-task-config.yaml"));
         var definition = ConfigurationLoader.Load(files, AdapterSettings.Table(), null, environment);
+        Assert.Empty(definition.Warnings);
         var options = new DryRunOptions(Path.Combine(folder, "event.json"), Path.Combine(folder, "api.json"), Path.Combine(folder, "discovery.json"), true, "json", FailOnError: true);
         var output = new StringWriter();
 

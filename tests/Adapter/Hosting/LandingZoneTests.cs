@@ -129,6 +129,7 @@ public sealed class LandingZoneTests(RabbitMqServer rabbit)
             Assert.Contains("hyperfleet_adapter_events_processed_total{component=\"hyperfleet-adapter\"", metrics, StringComparison.Ordinal);
             Assert.Contains("adapter_name=\"landing-zone\",status=\"success\"} 1", metrics, StringComparison.Ordinal);
             Assert.Contains("hyperfleet_adapter_up", metrics, StringComparison.Ordinal);
+            Assert.Contains("hyperfleet_adapter_events_in_progress", metrics, StringComparison.Ordinal);
             Assert.Contains("hyperfleet_broker_messages_consumed_total", metrics, StringComparison.Ordinal);
         });
     }

@@ -3,7 +3,7 @@ using HyperFleet.Fixtures;
 
 namespace HyperFleet.Adapter.Tests.Hosting;
 
-/// <summary>A run that has read a cluster before its deletion, and creates its objects after another replica has finished that deletion (decision 18).</summary>
+/// <summary>A run that has read a cluster before its deletion, and creates its objects after another replica has finished that deletion (decision 19).</summary>
 public sealed class LateCreationTests(RabbitMqServer rabbit)
 {
     private const string Id = "0195f2a0-1111-7222-8333-abcdef123456";

@@ -7,7 +7,7 @@ namespace HyperFleet.Kubernetes.Tests.Compliance;
 public abstract class NamespaceCompliance(ApiServerUnderTest server) : ComplianceTest(server)
 {
     // A real controller empties one namespace after the other, and the tests leave many.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     [Fact]
     public async Task A_new_namespace_is_active_and_held_by_the_kubernetes_finalizer()

@@ -6,6 +6,8 @@ namespace HyperFleet.Kubernetes.Tests.Compliance;
 /// <summary>Watches: every change once, in order, from where the client was.</summary>
 public abstract class WatchCompliance(ApiServerUnderTest server) : ComplianceTest(server)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     [Fact]
     public async Task A_watch_sees_create_change_and_delete()
     {
@@ -97,17 +99,24 @@ public abstract class WatchCompliance(ApiServerUnderTest server) : ComplianceTes
     private async Task<List<WatchEvent>> TakeAsync(string version, int count, WatchOptions? options = null)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        deadline.CancelAfter(TimeSpan.FromSeconds(20));
+        deadline.CancelAfter(Patience);
         var events = new List<WatchEvent>();
-        await foreach (var change in (await For(ConfigMap)).WatchAsync(Space, version, options ?? new(), deadline.Token))
+        try
         {
-            if (change.Object.Name == "kube-root-ca.crt")
-                continue;
-            events.Add(change);
-            if (events.Count == count)
-                break;
+            await foreach (var change in (await For(ConfigMap)).WatchAsync(Space, version, options ?? new(), deadline.Token))
+            {
+                if (change.Object.Name == "kube-root-ca.crt")
+                    continue;
+                events.Add(change);
+                if (events.Count == count)
+                    return events;
+            }
         }
-        return events;
+        catch (OperationCanceledException) when (!Cancellation.IsCancellationRequested)
+        {
+        }
+
+        throw new TimeoutException($"waited {Patience.TotalSeconds} s for {count} events after version {version}, and saw: {string.Join(", ", events.Select(change => $"{change.Type} {change.Object.Name}"))}");
     }
 }
 
