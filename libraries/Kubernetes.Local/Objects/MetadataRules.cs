@@ -20,7 +20,7 @@ internal static class MetadataRules
             yield return error;
         foreach (var error in Owners(item.Metadata?["ownerReferences"] as JsonArray ?? []))
             yield return error;
-        foreach (var error in Finalizers(item))
+        foreach (var error in Finalizers(kind, item))
             yield return error;
     }
 
@@ -49,13 +49,14 @@ internal static class MetadataRules
             yield return FieldError.Invalid("metadata.ownerReferences", JsonText.Compact(owners), "Only one reference can have Controller set to true");
     }
 
-    private static IEnumerable<FieldError> Finalizers(JsonObject item)
+    private static IEnumerable<FieldError> Finalizers(ApiKind kind, JsonObject item)
     {
         foreach (var (index, name) in FinalizersOf(item).Index())
         {
             foreach (var error in Names.Qualified(name))
                 yield return FieldError.Invalid("metadata.finalizers", name, error);
-            if (!name.Contains('/') && name is not ("orphan" or "foregroundDeletion" or "kubernetes"))
+            // Custom resources may have finalizers without a slash, like those of Argo CD.
+            if (!kind.IsCustom && !name.Contains('/') && name is not ("orphan" or "foregroundDeletion" or "kubernetes"))
                 yield return FieldError.Invalid($"metadata.finalizers[{index}]", name, "name is neither a standard finalizer name nor is it fully qualified");
         }
         if (FinalizersOf(item) is var all && all.Contains("orphan") && all.Contains("foregroundDeletion"))

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using HyperFleet.ServiceDefaults.Configuration;
 
@@ -6,6 +7,9 @@ namespace HyperFleet.Deployment.Tests.Charts;
 /// <summary>A chart of this repository with the values that its installation must be given.</summary>
 internal sealed record Chart(string Name, string Path, string Release, string Namespace, params string[] Required)
 {
+    /// <summary>A chart does not change while the tests run, and Helm takes its time.</summary>
+    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Templates = new(StringComparer.Ordinal);
+
     public static Chart Agent { get; } = new("maestro-agent", "charts/maestro-agent", "maestro-agent", "maestro",
         "maestro.consumerName=management-abc123", "broker.endpoint=x-ats.iot.us-east-1.amazonaws.com",
         "ascp.mqttCertSecretName=management-abc123/maestro/agent-mqtt-cert", "aws.podIdentity.roleArn=arn:aws:iam::123456789012:role/management-abc123-maestro-agent");
@@ -26,8 +30,11 @@ internal sealed record Chart(string Name, string Path, string Release, string Na
     public static Chart Named(string name) => All.Single(chart => chart.Name == name);
 
     /// <summary>As text, as <c>helm template</c> writes it, with the required values and those given.</summary>
-    public async Task<string> TemplateAsync(string helm, params IReadOnlyList<string> arguments) => (await Tool.RunAsync(
-        helm, ["template", Release, Path, "-n", Namespace, "--kube-version", "1.34.0", .. Required.SelectMany(value => (string[])["--set", value]), .. arguments])).Successful();
+    public Task<string> TemplateAsync(string helm, params IReadOnlyList<string> arguments)
+    {
+        string[] line = ["template", Release, Path, "-n", Namespace, "--kube-version", "1.34.0", .. Required.SelectMany(value => (string[])["--set", value]), .. arguments];
+        return Templates.GetOrAdd(helm + '\0' + string.Join('\0', line), _ => new(async () => (await Tool.RunAsync(helm, line)).Successful())).Value;
+    }
 
     public async Task<IReadOnlyList<JsonObject>> RenderAsync(params IReadOnlyList<string> arguments) => [.. Documents(await TemplateAsync("helm4", arguments))
         .Select(YamlJson.Parse).OfType<JsonObject>()];

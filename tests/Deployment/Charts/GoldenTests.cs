@@ -1,8 +1,11 @@
+using System.Text.Json.Nodes;
+using HyperFleet.ServiceDefaults.Configuration;
+
 namespace HyperFleet.Deployment.Tests.Charts;
 
 /// <summary>
-/// What each chart renders, and what each toggle changes in it: golden/{chart}/default.yaml is whole, every other file holds the objects
-/// that differ from it. Written anew by <c>HYPERFLEET_GOLDEN=write dotnet run --project tests/Deployment -c Release -- --filter-class '*GoldenTests'</c>.
+/// What each chart renders, and what each toggle changes in it: golden/{chart}/default.yaml is whole, every other file holds the lines
+/// that a toggle takes away (-) and adds (+). Written anew by <c>HYPERFLEET_GOLDEN=write dotnet run --project tests/Deployment -c Release -- --filter-class '*GoldenTests'</c>.
 /// </summary>
 public sealed class GoldenTests
 {
@@ -61,7 +64,7 @@ public sealed class GoldenTests
         var (third, fourth) = (await DifferenceAsync("helm3", chart, values), await DifferenceAsync("helm4", chart, values));
         Assert.Equal(fourth, third);
 
-        var path = Tool.At("tests", "Deployment", "golden", name, toggle + ".yaml");
+        var path = Tool.At("tests", "Deployment", "golden", name, toggle + Extension(toggle));
         if (Write)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -73,25 +76,31 @@ public sealed class GoldenTests
 
     [Fact]
     public void Every_golden_file_belongs_to_a_toggle() => Assert.Equal(
-        Toggles.Select(row => $"{row.Chart}/{row.Toggle}.yaml").Order(StringComparer.Ordinal),
+        Toggles.Select(row => $"{row.Chart}/{row.Toggle}{Extension(row.Toggle)}").Order(StringComparer.Ordinal),
         Directory.GetFiles(Tool.At("tests", "Deployment", "golden"), "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Tool.At("tests", "Deployment", "golden"), file)).Order(StringComparer.Ordinal));
+
+    private static string Extension(string toggle) => toggle == "default" ? ".yaml" : ".txt";
 
     private static async Task<string> DifferenceAsync(string helm, Chart chart, string values)
     {
         var whole = Chart.Documents(await chart.TemplateAsync(helm));
-        if (values.Length == 0) return Join(whole);
-        var changed = Chart.Documents(await chart.TemplateAsync(helm, "--set", values)).ToList();
-        var gone = whole.Select(Heading).Except(changed.Select(Heading)).Select(heading => $"# not rendered any more: {heading}");
-        return Join([.. gone, .. changed.Except(whole)]);
+        if (values.Length == 0) return string.Join("\n---\n", whole) + "\n";
+        var (before, after) = (whole.SelectMany(document => Leaves(document)).ToList(), Chart.Documents(await chart.TemplateAsync(helm, "--set", values)).SelectMany(document => Leaves(document)).ToList());
+        return string.Join('\n', [.. before.Except(after).Select(line => "- " + line), .. after.Except(before).Select(line => "+ " + line), ""]);
     }
 
-    private static string Join(IEnumerable<string> documents) => string.Join("\n---\n", documents) + "\n";
-
-    // "# Source: chart/templates/file.yaml", kind and name.
-    private static string Heading(string document)
+    /// <summary>One line for every scalar of an object: kind, name, path and value.</summary>
+    private static IEnumerable<string> Leaves(string document)
     {
-        var lines = document.Split('\n');
-        return $"{lines.First(line => line.StartsWith("kind:", StringComparison.Ordinal))[6..]} {lines.First(line => line.StartsWith("  name:", StringComparison.Ordinal))[8..]}";
+        var item = (JsonObject)YamlJson.Parse(document)!;
+        return Leaves($"{item.Kind()} {item.Name()}:", item);
     }
+
+    private static IEnumerable<string> Leaves(string path, JsonNode? node) => node switch
+    {
+        JsonObject { Count: > 0 } map => map.SelectMany(member => Leaves($"{path} {member.Key}", member.Value)),
+        JsonArray { Count: > 0 } list => list.SelectMany((member, i) => Leaves($"{path}[{(member as JsonObject)?["name"]?.ToString() ?? $"{i}"}]", member)),
+        _ => [$"{path} = {node?.ToJsonString() ?? "null"}"],
+    };
 }

@@ -1,0 +1,3 @@
+namespace HyperFleet.Deployment.Tests.Clusters;
+
+public sealed class LocalApplyTests(LocalCluster cluster) : ApplyCompliance(cluster), IClassFixture<LocalCluster>;

@@ -1,0 +1,3 @@
+namespace HyperFleet.Deployment.Tests.Clusters;
+
+public sealed class RealApplyTests(RealCluster cluster) : ApplyCompliance(cluster), IClassFixture<RealCluster>;
