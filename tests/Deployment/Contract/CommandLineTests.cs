@@ -17,7 +17,7 @@ public sealed class CommandLineTests
     /// <summary>Flags of the Maestro roles that no chart sets: their defaults are those of production, or they are for other surroundings.</summary>
     private static readonly string[] AtDefault =
     [
-        "--grpc-*", "--https-*", "--heartbeat-*", "--permit-ping-without-stream", "--subscription-type", "--undelivered-resource-threshold", "--stale-delete-event-threshold",
+        "--grpc-*", "--https-*", "--http-cors-*", "--heartbeat-*", "--permit-ping-without-stream", "--subscription-type", "--undelivered-resource-threshold", "--stale-delete-event-threshold",
         "--event-*", "--resync-unknown-consumers", "--disable-message-broker", "--source-id", "--status-sync-interval", "--appliedmanifestwork-eviction-grace-period",
         "--max-json-raw-length", "--max-feedback-watch", "--workload-agent-workers", "--kubeconfig", "--kube-api-*", "--feature-gates", "--log-*", "--cloudevents-client-codecs",
     ];
