@@ -59,7 +59,7 @@ public sealed record MqttBrokerFile
     [JsonPropertyName("clientKeyData")]
     public string? ClientKeyData { get; init; }
 
-    /// <summary>Topics and topic filters by the role they play, for example <c>sourceEvents</c>.</summary>
+    /// <summary>Topics and topic filters by the role they play: <c>sourceEvents</c> and <c>agentEvents</c>, and both broadcasts where there are any.</summary>
     [JsonPropertyName("topics")]
     public IReadOnlyDictionary<string, string> Topics { get; init; } = new Dictionary<string, string>();
 
@@ -82,6 +82,7 @@ public sealed record MqttBrokerFile
             ? ["a client certificate needs its key: give both clientCertFile and clientKeyFile, or neither"] : (string[])[],
         .. new[] { ("caData", CaData), ("clientCertData", ClientCertData), ("clientKeyData", ClientKeyData) }
             .Where(x => Pem(x.Item2) is null && !string.IsNullOrEmpty(x.Item2)).Select(x => $"{x.Item1} is not base64"),
+        .. BrokerFileTopics.Mistakes(Topics),
     ];
 
     /// <summary>The options of a valid file.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using HyperFleet.Agent.Applied;
 using HyperFleet.Agent.Applying;
 using HyperFleet.Agent.Configuration;
+using HyperFleet.Agent.Leading;
 using HyperFleet.Agent.Messaging;
 using HyperFleet.Agent.Observing;
 using HyperFleet.Agent.Reconciling;
@@ -35,13 +36,15 @@ internal static class AgentHost
             .AddSingleton(options).AddSingleton(identity).AddSingleton(topics)
             .AddSingleton(services => Session(services, broker, identity, topics))
             .AddSingleton(services => Kubernetes(options, services.GetRequiredService<TimeProvider>()))
+            .AddSingleton<Leadership>()
             .AddSingleton<WorkStore>().AddSingleton<WorkQueue>().AddSingleton<SequenceIds>().AddSingleton<AgentMetrics>()
             .AddSingleton<AppliedWorks>().AddSingleton<ResourceCleaner>().AddSingleton<Finalization>()
             .AddSingleton<ManifestWriter>().AddSingleton<ExecutorReview>().AddSingleton<Applier>()
-            .AddSingleton(new Feedback(options.AllowsRawFeedback, options.MaxJsonRawLength)).AddSingleton<ConditionRules>().AddSingleton<Observer>()
-            .AddSingleton<StatusReporter>().AddSingleton<StatusResync>().AddSingleton<WorkReconciler>()
+            .AddSingleton(new Feedback(options.AllowsRawFeedback, options.MaxJsonRawLength)).AddSingleton<ConditionRules>().AddSingleton<Observer>().AddSingleton<FeedbackWatches>()
+            .AddSingleton<PublishLimit>().AddSingleton<StatusReporter>().AddSingleton<StatusResync>().AddSingleton<WorkReconciler>()
             .AddSingleton<AgentConnection>()
             .AddSingleton<IReadinessCheck>(services => services.GetRequiredService<AgentConnection>())
+            .AddHostedService(services => services.GetRequiredService<Leadership>()) // stopped last
             .AddHostedService<Definition>()
             .AddHostedService<WorkLoop>()
             .AddHostedService<Eviction>()

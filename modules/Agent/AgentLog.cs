@@ -42,6 +42,24 @@ internal static partial class AgentLog
     [LoggerMessage(6013, LogLevel.Information, "Installed the CustomResourceDefinition of AppliedManifestWork")]
     public static partial void DefinitionInstalled(ILogger logger);
 
+    [LoggerMessage(6015, LogLevel.Information, "Waiting for the lease {Name} in {Namespace}")]
+    public static partial void LeadershipAwaited(ILogger logger, string name, string @namespace);
+
+    [LoggerMessage(6016, LogLevel.Information, "Holding the lease {Name} as {Identity}")]
+    public static partial void LeadershipAcquired(ILogger logger, string name, string identity);
+
+    [LoggerMessage(6017, LogLevel.Error, "The lease {Name} could not be renewed for {Deadline}: ending, so that another agent can take over")]
+    public static partial void LeadershipLost(ILogger logger, string name, TimeSpan deadline);
+
+    [LoggerMessage(6018, LogLevel.Information, "Gave the lease {Name} back")]
+    public static partial void LeadershipReleased(ILogger logger, string name);
+
+    [LoggerMessage(6019, LogLevel.Warning, "The lease {Name} cannot be used, it will be tried again: {Reason}")]
+    public static partial void LeaseFailed(ILogger logger, string name, string reason);
+
+    [LoggerMessage(6020, LogLevel.Warning, "The watch of {Name} for work {Id} ended, it will be begun again: {Reason}")]
+    public static partial void WatchFailed(ILogger logger, string id, string name, string reason);
+
     [LoggerMessage(6014, LogLevel.Warning, "The CustomResourceDefinition of AppliedManifestWork is missing and could not be installed: {Reason}")]
     public static partial void DefinitionMissing(ILogger logger, string reason);
 }

@@ -21,15 +21,15 @@ internal sealed class RunningAgent : IAsyncDisposable
     public AgentConfiguration Configuration { get; }
 
     public static async Task<RunningAgent> StartAsync(
-        MosquittoServer broker, KubernetesConnection cluster, string name, TimeProvider? time = null, Func<AgentOptions, AgentOptions>? with = null)
+        MosquittoServer broker, KubernetesConnection cluster, string name, TimeProvider? time = null, Func<AgentOptions, AgentOptions>? with = null, KubernetesClientOptions? client = null, int? brokerPort = null)
     {
-        var file = new MqttBrokerFile { BrokerHost = $"127.0.0.1:{broker.Port}", Topics = Topics(name) };
+        var file = new MqttBrokerFile { BrokerHost = $"127.0.0.1:{brokerPort ?? broker.Port}", Topics = Topics(name) };
         var options = new AgentOptions { ConsumerName = name, StatusSyncInterval = TimeSpan.FromMilliseconds(200), Log = new LogOptions("warn") };
         options = with?.Invoke(options) ?? options;
-        var configuration = new AgentConfiguration(options, AgentIdentity.Create(name, "", file.BrokerHost), AgentTopics.Read(file.Topics, name), file);
+        var configuration = new AgentConfiguration(options, AgentIdentity.Create(name, "", file.BrokerHost), AgentTopics.Of(file.Topics, name), file);
         var app = AgentHost.Build(configuration, new ServiceEndpoints(null, null), services => services
             .AddSingleton(time ?? TimeProvider.System)
-            .AddSingleton(new KubernetesClient(cluster, new KubernetesClientOptions { FieldManager = "work-agent" })));
+            .AddSingleton(new KubernetesClient(cluster, (client ?? new()) with { FieldManager = "work-agent" })));
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new(app, configuration);
     }

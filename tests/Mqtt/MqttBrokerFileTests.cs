@@ -5,11 +5,11 @@ namespace HyperFleet.Mqtt.Tests;
 
 public sealed class MqttBrokerFileTests
 {
-    private static readonly MqttBrokerFile Plain = new() { BrokerHost = "broker:1883" };
+    private static readonly MqttBrokerFile Plain = new() { BrokerHost = "broker:1883", Topics = Topics() };
 
     public static TheoryData<MqttBrokerFile, string> Mistakes => new()
     {
-        { new(), "brokerHost is required" },
+        { Plain with { BrokerHost = null }, "brokerHost is required" },
         { Plain with { BrokerHost = "tcp://broker:1883" }, "brokerHost 'tcp://broker:1883' must be host:port" },
         { Plain with { BrokerHost = "broker:0" }, "must be host:port" },
         { Plain with { KeepAlive = 70_000 }, "keepAlive is 70000: set it between 0 and 65535 seconds" },
@@ -17,6 +17,10 @@ public sealed class MqttBrokerFileTests
         { Plain with { SubscribeQoS = -1 }, "subQoS is -1: set it to 0 or 1" },
         { Plain with { ClientCertFile = "/c" }, "a client certificate needs its key" },
         { Plain with { CaData = "§" }, "caData is not base64" },
+        { Plain with { Topics = Topics(("agentEvents", "")) }, "topics.agentEvents is required" },
+        { Plain with { Topics = Topics(("sourceEvents", "maestro/events")) }, "topics.sourceEvents is 'maestro/events': write it like sources/maestro/consumers/+/sourceevents" },
+        { Plain with { Topics = Topics(("sourceEvents", "sources/Maestro/consumers/+/sourceevents")) }, "topics.sourceEvents" },
+        { Plain with { Topics = Topics(("agentBroadcast", "clusters/a/b/agentbroadcast")) }, "topics.agentBroadcast is" },
     };
 
     [Theory]
@@ -56,8 +60,8 @@ public sealed class MqttBrokerFileTests
         using var files = new TestCertificates();
         await using var broker = await MosquittoServer.StartAsync(
             $"cafile {files.CaFile}", $"certfile {files.ServerCertificate}", $"keyfile {files.ServerKey}", "require_certificate true", "user root");
-        var byFile = new MqttBrokerFile { BrokerHost = $"127.0.0.1:{broker.Port}", CaFile = files.CaFile, ClientCertFile = files.ClientCertificate, ClientKeyFile = files.ClientKey };
-        var byData = new MqttBrokerFile { BrokerHost = byFile.BrokerHost, CaData = Base64(files.CaFile), ClientCertData = Base64(files.ClientCertificate), ClientKeyData = Base64(files.ClientKey) };
+        var byFile = Plain with { BrokerHost = $"127.0.0.1:{broker.Port}", CaFile = files.CaFile, ClientCertFile = files.ClientCertificate, ClientKeyFile = files.ClientKey };
+        var byData = Plain with { BrokerHost = byFile.BrokerHost, CaData = Base64(files.CaFile), ClientCertData = Base64(files.ClientCertificate), ClientKeyData = Base64(files.ClientKey) };
 
         foreach (var file in new[] { byFile, byData })
         {
@@ -83,6 +87,26 @@ public sealed class MqttBrokerFileTests
         deadline.CancelAfter(TimeSpan.FromSeconds(60));
         var received = await client.Messages.ReadAsync(deadline.Token);
         Assert.Equal((MqttQualityOfService)Math.Min(publish, subscribe), received.QualityOfService);
+    }
+
+    [Theory]
+    [InlineData("agentEvents", "$share/statussubscribers/sources/maestro/consumers/+/agentevents")]
+    [InlineData("sourceEvents", "sources/+/clusters/cluster-1/sourceevents")]
+    [InlineData("sourceBroadcast", "sources/maestro/sourcebroadcast")]
+    [InlineData("agentBroadcast", "")]
+    public void Topics_of_every_deployment_are_accepted(string key, string topic) =>
+        Assert.Empty((Plain with { Topics = Topics((key, topic)) }).Validate());
+
+    private static Dictionary<string, string> Topics(params (string Key, string Topic)[] changed)
+    {
+        var topics = new Dictionary<string, string>
+        {
+            ["sourceEvents"] = "sources/maestro/consumers/+/sourceevents",
+            ["agentEvents"] = "sources/maestro/consumers/+/agentevents",
+        };
+        foreach (var (key, topic) in changed)
+            topics[key] = topic;
+        return topics;
     }
 
     private static string Base64(string file) => Convert.ToBase64String(Encoding.ASCII.GetBytes(File.ReadAllText(file)));

@@ -24,6 +24,7 @@ internal static class ContestTable
         new("p11-memory", "resident memory of the idle API against the bare API", "MB", new(2.5, 1.6), s => new MemoryContest(s)),
         new("p11-server", "resident memory of the idle Maestro server against the bare API", "MB", new(2.5, 1.6), s => new ServerMemoryContest(s)),
         new("p12-cold-start", "processor time of the API from start to ready against the bare API", "ms", new(4, 2.5), s => new ColdStartContest(s)),
+        new("p13-quiet", "processor time of an agent with 1,000 works while nothing changes, in percent of a core", "%", new(2, 0.5), _ => new QuietAgentContest()),
         // 4^0.2 is the exponent of 1.2 that the floor allows.
         new("p14-delete", "delete of a cluster with 4,000 node pools against 1,000, time per node pool", "ms", new(1.32, 1.1), s => new DeleteGrowthContest(s)),
     ];

@@ -34,7 +34,7 @@ internal sealed class Applier(KubernetesClient kubernetes, ManifestWriter writer
             if (work.Status.Of(meta)?.Conditions.IsTrue("Complete") == true)
                 return new(meta) { Live = (await client.GetAsync(manifest.Namespace, manifest.Name!, cancellation)).Object };
             var ownership = new Ownership(owner.Name, owner.Uid, bundle.DeleteOption?.Orphans(meta) == true);
-            if (await executor.RefusalAsync(bundle, meta, !ownership.Orphan, cancellation) is { } refusal)
+            if (await executor.RefusalAsync(bundle, client, manifest, meta, !ownership.Orphan, cancellation) is { } refusal)
                 return new(meta) { Failure = refusal };
             var (live, failure) = await WriteAsync(client, manifest, bundle.ConfigFor(meta).UpdateStrategy!, ownership, cancellation);
             return new(meta) { Live = live, Failure = failure };

@@ -9,10 +9,11 @@ internal sealed class ExecutorReview(KubernetesClient kubernetes)
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(60);
     private static readonly GroupVersionKind Review = new("authorization.k8s.io", "v1", "SubjectAccessReview");
+    private const string Roles = "rbac.authorization.k8s.io";
     private static readonly string[] Verbs = ["create", "update", "patch", "get"];
 
     /// <returns>Null when it may, or when the work names nobody.</returns>
-    public async Task<ApplyFailure?> RefusalAsync(ManifestBundle bundle, ResourceMeta meta, bool owned, CancellationToken cancellation)
+    public async Task<ApplyFailure?> RefusalAsync(ManifestBundle bundle, ResourceClient target, JsonObject manifest, ResourceMeta meta, bool owned, CancellationToken cancellation)
     {
         if ((bundle.Executer ?? bundle.Executor)?.Subject is not { } subject)
             return null;
@@ -23,8 +24,18 @@ internal sealed class ExecutorReview(KubernetesClient kubernetes)
             return new ApplyFailure("the server offers no subject access reviews", Retry);
         foreach (var verb in owned ? [.. Verbs, "delete"] : Verbs)
             if (!await IsAllowedAsync(client, account, meta, verb, cancellation))
-                return new ApplyFailure($"not allowed to apply the resource {meta.Group} {meta.Resource}, {meta.Namespace} {meta.Name}, will try again in 1m0s", Retry);
-        return null;
+                return Refused(meta, "");
+        return meta.Group == Roles && await EscalatesAsync(target, account, manifest, cancellation) ? Refused(meta, "error: permission escalation, ") : null;
+    }
+
+    private static ApplyFailure Refused(ResourceMeta meta, string why) =>
+        new($"not allowed to apply the resource {meta.Group} {meta.Resource}, {meta.Namespace} {meta.Name}, {why}will try again in 1m0s", Retry);
+
+    // Who may write roles may still not grant what it does not have: the API server tells, asked in the account's name and storing nothing.
+    private static async Task<bool> EscalatesAsync(ResourceClient target, ServiceAccountSubject account, JsonObject manifest, CancellationToken cancellation)
+    {
+        var dryRun = new WriteOptions { DryRun = true, ImpersonatedUser = account.UserName };
+        return (await target.CreateAsync(MergedObject.Clean(manifest), dryRun, cancellation)).Outcome == KubernetesOutcome.Forbidden;
     }
 
     private static async Task<bool> IsAllowedAsync(ResourceClient client, ServiceAccountSubject account, ResourceMeta meta, string verb, CancellationToken cancellation)

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using HyperFleet.Agent.Wire;
 using HyperFleet.Mqtt;
 using HyperFleet.ServiceDefaults.Configuration;
@@ -22,24 +20,22 @@ internal sealed record AgentConfiguration(AgentOptions Options, AgentIdentity Id
         Demand(options.WorkloadSourceDriver == "mqtt", "workload_source_driver", $"'{options.WorkloadSourceDriver}' is not supported: use mqtt", table);
         Demand(options.WorkloadSourceConfig.Length > 0, "workload_source_config", "required", table);
         Demand(options.StatusSyncInterval >= TimeSpan.FromMilliseconds(100), "status_sync_interval", "must be 100ms or more", table);
+        Demand(options.SpecResyncInterval == TimeSpan.Zero || options.SpecResyncInterval >= TimeSpan.FromSeconds(1), "spec_resync_interval", "must be 0 or at least 1s", table);
+        Demand(options.Lease is { Retry.Ticks: > 0 } && options.Lease.Retry < options.Lease.RenewDeadline && options.Lease.RenewDeadline < options.Lease.Duration,
+            "lease.duration", "must be longer than the renew deadline, and that longer than the retry period", table);
+        Demand(options.MaxFeedbackWatch >= 0, "max_feedback_watch", "must not be negative", table);
         Demand(options.Workers is >= 1 and <= 1000, "workers", "must be between 1 and 1000", table);
         Demand(options.MaxJsonRawLength >= 0, "max_json_raw_length", "must not be negative", table);
         var broker = ReadBroker(options.WorkloadSourceConfig);
         var identity = AgentIdentity.Create(options.ConsumerName, options.CloudeventsClientId, broker.BrokerHost!);
-        return new(options, identity, AgentTopics.Read(broker.Topics, options.ConsumerName), broker);
+        return new(options, identity, AgentTopics.Of(broker.Topics, options.ConsumerName), broker);
     }
 
+    // Unknown keys are refused, unlike upstream: a mistyped clientCertFile would mean plain text.
     private static MqttBrokerFile ReadBroker(string path)
     {
-        try
-        {
-            var broker = SettingTable.ReadFile(path).Deserialize<MqttBrokerFile>(BrokerJson.Options) ?? new();
-            return broker.Validate() is [var mistake, ..] ? throw new ConfigurationException($"broker file '{path}': {mistake}") : broker;
-        }
-        catch (JsonException cause)
-        {
-            throw new ConfigurationException($"broker file '{path}': '{cause.Path?.TrimStart('$', '.')}' has a value of the wrong type", cause);
-        }
+        var broker = OptionsBinder.Bind<MqttBrokerFile>(SettingTable.ReadFile(path));
+        return broker.Validate() is { Count: > 0 } mistakes ? throw new ConfigurationException($"'{path}' cannot be used: {string.Join("; ", mistakes)}") : broker;
     }
 
     private static void Demand(bool holds, string path, string reason, SettingTable table)

@@ -1,3 +1,4 @@
+using HyperFleet.Agent.Leading;
 using HyperFleet.ServiceDefaults.Logging;
 
 namespace HyperFleet.Agent.Configuration;
@@ -20,6 +21,9 @@ internal sealed record AgentOptions
 
     public TimeSpan StatusSyncInterval { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Asks for everything newer that often although the connection holds; zero: only when it is new.</summary>
+    public TimeSpan SpecResyncInterval { get; init; }
+
     public TimeSpan EvictionGracePeriod { get; init; } = TimeSpan.FromMinutes(60);
 
     public int MaxJsonRawLength { get; init; } = 1024 * 1024;
@@ -29,6 +33,8 @@ internal sealed record AgentOptions
     public int Workers { get; init; } = 10;
 
     public bool DisableLeaderElection { get; init; } = true;
+
+    public LeaseTimes Lease { get; init; } = new();
 
     /// <summary>Empty: the cluster that the process runs in.</summary>
     public string Kubeconfig { get; init; } = "";

@@ -1,5 +1,7 @@
 using System.Threading.Channels;
 using HyperFleet.Agent.Reconciling;
+using HyperFleet.Agent.Configuration;
+using HyperFleet.Agent.Leading;
 using HyperFleet.Agent.Wire;
 using HyperFleet.Agent.Works;
 using HyperFleet.Mqtt;
@@ -10,8 +12,7 @@ namespace HyperFleet.Agent.Messaging;
 /// <summary>The agent's one connection: takes works in, and resyncs each time that it is up again.</summary>
 internal sealed class AgentConnection : BackgroundService, IReadinessCheck
 {
-    /// <summary>About 75 bytes each, so that the list stays below 128 KB. A longer list is left out: the server sends everything then.</summary>
-    private const int LongestList = 1000;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private readonly MqttSession _session;
     private readonly AgentTopics _topics;
@@ -20,7 +21,10 @@ internal sealed class AgentConnection : BackgroundService, IReadinessCheck
     private readonly WorkQueue _queue;
     private readonly StatusReporter _reporter;
     private readonly StatusResync _resync;
+    private readonly Leadership _leadership;
+    private readonly AgentOptions _options;
     private readonly AgentMetrics _metrics;
+    private readonly TimeProvider _time;
     private readonly ILogger<AgentConnection> _logger;
 
     // Of several reconnects only the last one counts.
@@ -28,28 +32,30 @@ internal sealed class AgentConnection : BackgroundService, IReadinessCheck
 
     public AgentConnection(
         MqttSession session, AgentTopics topics, AgentIdentity agent, WorkStore store, WorkQueue queue, StatusReporter reporter,
-        StatusResync resync, AgentMetrics metrics, ILogger<AgentConnection> logger)
+        StatusResync resync, Leadership leadership, AgentOptions options, AgentMetrics metrics, TimeProvider time, ILogger<AgentConnection> logger)
     {
         (_session, _topics, _agent, _store, _queue) = (session, topics, agent, store, queue);
-        (_reporter, _resync, _metrics, _logger) = (reporter, resync, metrics, logger);
+        (_reporter, _resync, _leadership, _options, _metrics, _time, _logger) = (reporter, resync, leadership, options, metrics, time, logger);
         _session.ConnectionStateChanged += (_, change) => OnChanged(change.State);
     }
 
     public string Name => "mqtt";
 
     public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult(_session.State.Status == MqttConnectionStatus.Connected ? null : "not connected to the message broker");
+        ValueTask.FromResult(!_leadership.IsLeader || _session.State.Status == MqttConnectionStatus.Connected ? null : "not connected to the message broker");
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await _leadership.ElectedAsync(stoppingToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        await Task.WhenAll(_session.RunAsync(stop.Token), ReceiveAsync(stop.Token), ResyncAsync(stop.Token));
+        await Task.WhenAll(_session.RunAsync(stop.Token), ReceiveAsync(stop.Token), ResyncAsync(stop.Token), RemindAsync(stop.Token));
     }
 
     private void OnChanged(MqttConnectionState state)
     {
         if (state.Status != MqttConnectionStatus.Connected)
             return;
+        _metrics.Reconnected();
         AgentLog.Connected(_logger);
         AgentLog.Subscribed(_logger, _topics.SourceEvents);
         if (_topics.SourceBroadcast is { } broadcast)
@@ -61,23 +67,40 @@ internal sealed class AgentConnection : BackgroundService, IReadinessCheck
     {
         await foreach (var _ in _connected.Reader.ReadAllAsync(cancellation))
         {
-            _metrics.Reconnected();
             var works = _store.All.ToList();
             AgentLog.Resyncing(_logger, works.Count);
-            await _reporter.RequestResyncAsync(works.Count > LongestList ? [] : works, cancellation);
+            foreach (var range in ResyncRange.Split(works))
+                await RequestAsync(range, cancellation);
         }
+    }
+
+    // Until the broker has it, or a newer connection asks for everything anyway.
+    private async Task RequestAsync(ResyncRange range, CancellationToken cancellation)
+    {
+        while (!await _reporter.RequestResyncAsync(range, cancellation) && _connected.Reader.Count == 0)
+            await Task.Delay(Pause, _time, cancellation);
+    }
+
+    private async Task RemindAsync(CancellationToken cancellation)
+    {
+        if (_options.SpecResyncInterval == TimeSpan.Zero)
+            return;
+        using var timer = new PeriodicTimer(_options.SpecResyncInterval, _time);
+        while (await timer.WaitForNextTickAsync(cancellation))
+            if (_session.State.Status == MqttConnectionStatus.Connected)
+                _connected.Writer.TryWrite(true);
     }
 
     private async Task ReceiveAsync(CancellationToken cancellation)
     {
         await foreach (var message in _session.Messages.ReadAllAsync(cancellation))
         {
-            await TakeAsync(message, cancellation);
+            Take(message);
             message.Acknowledge();
         }
     }
 
-    private async Task TakeAsync(MqttMessage message, CancellationToken cancellation)
+    private void Take(MqttMessage message)
     {
         if (!MqttCloudEvents.TryRead(message, out var cloudEvent, out var error))
         {
@@ -87,7 +110,7 @@ internal sealed class AgentConnection : BackgroundService, IReadinessCheck
         _metrics.Received(cloudEvent.Type);
         if (cloudEvent.Type == EventTypes.StatusResyncRequest)
         {
-            if (await _resync.AnswerAsync(cloudEvent, cancellation) is { } wrong)
+            if (_resync.Answer(cloudEvent) is { } wrong)
                 Reject(message.Topic, wrong);
             return;
         }

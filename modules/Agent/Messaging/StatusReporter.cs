@@ -6,7 +6,7 @@ using HyperFleet.Mqtt;
 namespace HyperFleet.Agent.Messaging;
 
 /// <summary>Sends statuses to the source of their work.</summary>
-internal sealed class StatusReporter(MqttSession session, AgentTopics topics, AgentIdentity agent, SequenceIds sequence, AgentMetrics metrics, TimeProvider time, ILogger<StatusReporter> logger)
+internal sealed class StatusReporter(MqttSession session, AgentTopics topics, AgentIdentity agent, SequenceIds sequence, AgentMetrics metrics, PublishLimit limit, TimeProvider time, ILogger<StatusReporter> logger)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
@@ -18,12 +18,13 @@ internal sealed class StatusReporter(MqttSession session, AgentTopics topics, Ag
         return SendAsync(cloudEvent, topics.StatusTopic(work.OriginalSource, agent.Cluster), work.Id, cancellation);
     }
 
-    /// <summary>Asks all sources for what this agent does not have.</summary>
-    public Task<bool> RequestResyncAsync(IEnumerable<Work> works, CancellationToken cancellation) =>
-        SendAsync(StatusEvent.ResyncRequest(works, agent, time.GetUtcNow()), topics.ResyncTopic(agent.Cluster), "", cancellation);
+    /// <summary>Asks all sources for what this agent does not have in a range of ids.</summary>
+    public Task<bool> RequestResyncAsync(ResyncRange range, CancellationToken cancellation) =>
+        SendAsync(StatusEvent.ResyncRequest(range, agent, time.GetUtcNow()), topics.ResyncTopic(agent.Cluster), "", cancellation);
 
     private async Task<bool> SendAsync(CloudEvent cloudEvent, string topic, string id, CancellationToken cancellation)
     {
+        await limit.WaitAsync(cancellation);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(Deadline);
         try

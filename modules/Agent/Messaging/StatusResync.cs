@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HyperFleet.Agent.Reconciling;
 using HyperFleet.Agent.Wire;
 using HyperFleet.Agent.Works;
 using HyperFleet.CloudEvents;
@@ -7,17 +8,21 @@ using HyperFleet.Kubernetes;
 
 namespace HyperFleet.Agent.Messaging;
 
-/// <summary>Answers a source that tells which statuses it has (Maestro wire §6).</summary>
-internal sealed class StatusResync(WorkStore store, StatusReporter reporter)
+/// <summary>
+/// Answers a source that tells which statuses it has (Maestro wire §6). What differs is told by the worker of its work, like every status:
+/// told from here, an older status could overtake a newer one.
+/// </summary>
+internal sealed class StatusResync(WorkStore store, WorkQueue queue)
 {
     /// <returns>Null, or what is wrong with the request.</returns>
-    public async Task<string?> AnswerAsync(CloudEvent request, CancellationToken cancellation)
+    public string? Answer(CloudEvent request)
     {
         if (Hashes(request.Data.Span) is not { } hashes)
             return "the status resync request has no statusHashes";
         foreach (var work in store.All.Where(work => work.OriginalSource == request.Source))
             if (hashes.Count == 0 || hashes.TryGetValue(work.Id, out var hash) && hash != StatusPayload.Hash(StatusPayload.Write(work.Status)))
-                await reporter.ReportAsync(work, work.Status, EventTypes.StatusResyncResponse, cancellation);
+                if (store.Ask(work.Id))
+                    queue.Add(work.Id);
         return null;
     }
 

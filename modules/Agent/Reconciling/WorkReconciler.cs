@@ -13,10 +13,10 @@ namespace HyperFleet.Agent.Reconciling;
 /// <summary>Takes one work a step further: key → read the present → apply or delete → look → report.</summary>
 internal sealed class WorkReconciler(
     WorkStore store, AppliedWorks appliedWorks, Applier applier, ResourceCleaner cleaner, Finalization finalization, Observer observer,
-    StatusReporter reporter, AgentIdentity agent, AgentOptions options, TimeProvider time, ILogger<WorkReconciler> logger)
+    FeedbackWatches watches, StatusReporter reporter, AgentIdentity agent, AgentOptions options, TimeProvider time, ILogger<WorkReconciler> logger)
 {
     private static readonly TimeSpan ReapplyAfter = TimeSpan.FromMinutes(4);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(1000);
+    private static readonly TimeSpan LongestRetry = Progress.LongestPause;
     private static readonly TimeSpan LongestDeletionRetry = TimeSpan.FromSeconds(60);
     private readonly ConcurrentDictionary<string, Progress> _progress = new(StringComparer.Ordinal);
 
@@ -25,7 +25,7 @@ internal sealed class WorkReconciler(
     {
         if (store.Find(id) is not { } work)
         {
-            _progress.TryRemove(id, out _);
+            Forget(id);
             return null;
         }
         var progress = _progress.GetOrAdd(id, _ => new());
@@ -46,7 +46,7 @@ internal sealed class WorkReconciler(
         var status = work.Status;
         IReadOnlyList<AppliedManifest> applied = [];
         TimeSpan? retry = null;
-        if ((progress.AppliedRevision != work.Revision || now >= progress.NextApply) && !status.Conditions.IsTrue("Complete"))
+        if ((progress.AppliedRevision != work.Revision || progress.IsDue(now)) && !status.Conditions.IsTrue("Complete"))
         {
             applied = await ApplyAsync(work, cancellation);
             status = Applied(work, applied, now);
@@ -56,6 +56,7 @@ internal sealed class WorkReconciler(
                 progress.NextApply = now + soon;
         }
         status = await observer.ObserveAsync(work, status, applied, now, cancellation);
+        watches.Keep(work, status);
         if (!await ReportAsync(work, status, progress, cancellation))
             retry = Shorter(retry, Retry(++progress.Failures, LongestDeletionRetry));
         return Shorter(retry, Jitter(options.StatusSyncInterval, 0.9));
@@ -112,7 +113,7 @@ internal sealed class WorkReconciler(
         if (!await ReportAsync(work, status, progress, cancellation))
             return Retry(++progress.Failures, LongestDeletionRetry);
         store.TryForget(work.Id, out _);
-        _progress.TryRemove(work.Id, out _);
+        Forget(work.Id);
         AgentLog.Deleted(logger, work.Id);
         return null;
     }
@@ -121,9 +122,9 @@ internal sealed class WorkReconciler(
     private async Task<bool> ReportAsync(Work work, WorkStatus status, Progress progress, CancellationToken cancellation)
     {
         var published = (StatusPayload.Hash(StatusPayload.Write(status)), work.Generation);
-        if (published == progress.Published)
+        if (published == progress.Published && !work.IsAsked)
             return true;
-        if (!await reporter.ReportAsync(work, status, EventTypes.StatusUpdate, cancellation))
+        if (!await reporter.ReportAsync(work, status, work.IsAsked ? EventTypes.StatusResyncResponse : EventTypes.StatusUpdate, cancellation))
             return false;
         progress.Published = published;
         store.SetStatus(work.Id, status);
@@ -141,6 +142,12 @@ internal sealed class WorkReconciler(
     {
         var wait = (first ?? TimeSpan.FromMilliseconds(5)) * Math.Pow(2, Math.Min(failures - 1, 30));
         return wait < longest ? wait : longest;
+    }
+
+    private void Forget(string id)
+    {
+        _progress.TryRemove(id, out _);
+        watches.Forget(id);
     }
 
     private static TimeSpan Shorter(TimeSpan? a, TimeSpan b) => a is { } first && first < b ? first : b;

@@ -19,6 +19,10 @@ internal static class EventTypes
     public const string SequenceId = "sequenceid";
     public const string LogTracing = "logtracing";
 
+    /// <summary>Ours: bounds of a resync request that is one of several (exclusive, inclusive); a server that does not know them answers more than was asked.</summary>
+    public const string ResyncAfter = "resyncafter";
+    public const string ResyncUpTo = "resyncupto";
+
     private const string Spec = DataType + ".spec.";
 
     /// <summary>The action word is not trusted: create, update and the answer to a resync are handled alike.</summary>

@@ -55,6 +55,7 @@ internal sealed record ManifestBundle
         return new ManifestConfig
         {
             FeedbackRules = matching.FirstOrDefault(config => config.FeedbackRules is { Count: > 0 })?.FeedbackRules ?? [],
+            FeedbackScrapeType = matching.FirstOrDefault(config => config.FeedbackScrapeType is { Length: > 0 })?.FeedbackScrapeType,
             ConditionRules = matching.FirstOrDefault(config => config.ConditionRules is { Count: > 0 })?.ConditionRules ?? [],
             UpdateStrategy = matching.FirstOrDefault(config => config.UpdateStrategy is not null)?.UpdateStrategy ?? new(),
         };

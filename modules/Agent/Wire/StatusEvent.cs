@@ -6,7 +6,7 @@ using HyperFleet.CloudEvents;
 
 namespace HyperFleet.Agent.Wire;
 
-/// <summary>The status of one work as an event (Maestro wire §4 and §5.4).</summary>
+/// <summary>What an agent says: the status of one work, or which works it has (Maestro wire §4, §5.4, §5.5).</summary>
 internal static class StatusEvent
 {
     private const string Json = "application/json";
@@ -14,7 +14,31 @@ internal static class StatusEvent
     public static CloudEvent Create(Work work, WorkStatus status, string type, AgentIdentity agent, string sequenceId, DateTimeOffset now)
     {
         var payload = StatusPayload.Write(status);
-        return new CloudEvent
+        return New(type, agent, work.OriginalSource, payload, now,
+        [
+            new(EventTypes.ResourceId, work.Id),
+            new(EventTypes.ResourceVersion, work.Generation.ToString(CultureInfo.InvariantCulture)),
+            new(EventTypes.SequenceId, sequenceId),
+            new(EventTypes.StatusHash, StatusPayload.Hash(payload)),
+            new(EventTypes.LogTracing, work.LogTracing ?? "{}"),
+            new(EventTypes.Metadata, work.Metadata(agent.Cluster, status.Conditions.IsTrue("Deleted")).ToJsonString()),
+        ]);
+    }
+
+    /// <summary>Asks for everything that is newer than what is known in a range of ids.</summary>
+    public static CloudEvent ResyncRequest(ResyncRange range, AgentIdentity agent, DateTimeOffset now)
+    {
+        var versions = new JsonObject
+        {
+            ["resourceVersions"] = new JsonArray([.. range.Works.Select(work => new JsonObject { ["resourceID"] = work.Id, ["resourceVersion"] = work.Generation })]),
+        };
+        (string Name, string? Value)[] bounds = [(EventTypes.ResyncAfter, range.After), (EventTypes.ResyncUpTo, range.UpTo)];
+        return New(EventTypes.SpecResyncRequest, agent, "", versions, now,
+            [.. bounds.Where(bound => bound.Value is not null).Select(bound => new KeyValuePair<string, ExtensionValue>(bound.Name, bound.Value!))]);
+    }
+
+    private static CloudEvent New(
+        string type, AgentIdentity agent, string originalSource, JsonObject data, DateTimeOffset now, KeyValuePair<string, ExtensionValue>[] extensions) => new()
         {
             Id = Guid.CreateVersion7(now).ToString(),
             Source = agent.Source,
@@ -22,42 +46,11 @@ internal static class StatusEvent
             Time = now,
             DataContentType = Json,
             DataKind = DataKind.Json,
-            Data = Encoding.UTF8.GetBytes(payload.ToJsonString()),
-            Extensions = new Dictionary<string, ExtensionValue>(StringComparer.Ordinal)
+            Data = Encoding.UTF8.GetBytes(data.ToJsonString()),
+            Extensions = new Dictionary<string, ExtensionValue>(extensions, StringComparer.Ordinal)
             {
                 [EventTypes.ClusterName] = agent.Cluster,
-                [EventTypes.OriginalSource] = work.OriginalSource,
-                [EventTypes.ResourceId] = work.Id,
-                [EventTypes.ResourceVersion] = work.Generation.ToString(CultureInfo.InvariantCulture),
-                [EventTypes.SequenceId] = sequenceId,
-                [EventTypes.StatusHash] = StatusPayload.Hash(payload),
-                [EventTypes.LogTracing] = work.LogTracing ?? "{}",
-                [EventTypes.Metadata] = work.Metadata(agent.Cluster, status.Conditions.IsTrue("Deleted")).ToJsonString(),
+                [EventTypes.OriginalSource] = originalSource,
             },
         };
-    }
-
-    /// <summary>Asks for everything that is newer than what is known.</summary>
-    public static CloudEvent ResyncRequest(IEnumerable<Work> works, AgentIdentity agent, DateTimeOffset now)
-    {
-        var versions = new JsonObject
-        {
-            ["resourceVersions"] = new JsonArray([.. works.Select(work => new JsonObject { ["resourceID"] = work.Id, ["resourceVersion"] = work.Generation })]),
-        };
-        return new CloudEvent
-        {
-            Id = Guid.CreateVersion7(now).ToString(),
-            Source = agent.Source,
-            Type = EventTypes.SpecResyncRequest,
-            Time = now,
-            DataContentType = Json,
-            DataKind = DataKind.Json,
-            Data = Encoding.UTF8.GetBytes(versions.ToJsonString()),
-            Extensions = new Dictionary<string, ExtensionValue>(StringComparer.Ordinal)
-            {
-                [EventTypes.ClusterName] = agent.Cluster,
-                [EventTypes.OriginalSource] = "",
-            },
-        };
-    }
 }

@@ -36,6 +36,9 @@ internal sealed record Work
 
     public WorkStatus Status { get; init; } = WorkStatus.None;
 
+    /// <summary>A source has asked for the status, because it has another one.</summary>
+    public bool IsAsked { get; init; }
+
     public bool IsDeleting => DeletionTime is not null;
 
     public static Work From(SpecEvent change) => new()

@@ -42,16 +42,21 @@ internal sealed class WorkStore
         }
     }
 
-    /// <summary>Stores what became of a work, whatever was asked for since; false when the work is gone.</summary>
-    public bool SetStatus(string id, WorkStatus status)
+    /// <summary>Stores what became of a work and has been told, whatever was asked for since; false when the work is gone.</summary>
+    public bool SetStatus(string id, WorkStatus status) => Change(id, known => known with { Status = status, IsAsked = false });
+
+    /// <summary>Has the status told again; false when the work is gone.</summary>
+    public bool Ask(string id) => Change(id, known => known with { IsAsked = true });
+
+    public bool TryForget(string id, [NotNullWhen(true)] out Work? forgotten) => _works.TryRemove(id, out forgotten);
+
+    private bool Change(string id, Func<Work, Work> change)
     {
         while (_works.TryGetValue(id, out var known))
-            if (_works.TryUpdate(id, known with { Status = status }, known))
+            if (_works.TryUpdate(id, change(known), known))
                 return true;
         return false;
     }
-
-    public bool TryForget(string id, [NotNullWhen(true)] out Work? forgotten) => _works.TryRemove(id, out forgotten);
 
     private static Work? Merge(Work known, Work incoming)
     {
@@ -61,6 +66,6 @@ internal sealed class WorkStore
             return known with { DeletionTime = incoming.DeletionTime, Generation = Math.Max(known.Generation, incoming.Generation), Revision = known.Revision + 1 };
         return incoming.Generation != 0 && incoming.Generation < known.Generation
             ? null
-            : incoming with { Status = known.Status, Revision = known.Revision + 1 };
+            : incoming with { Status = known.Status, IsAsked = known.IsAsked, Revision = known.Revision + 1 };
     }
 }

@@ -12,7 +12,7 @@ namespace HyperFleet.Server.Broker;
 
 /// <summary>Reads what agents send. What cannot be used is acknowledged, counted and logged with its reason, and the next one is read.</summary>
 internal sealed class Inbound(
-    BrokerLink link, StatusIngest statuses, SpecResync resync, Ownership ownership, ServerOptions options, ServerMetrics metrics, ILogger<Inbound> logger) : BackgroundService
+    BrokerLink link, StatusIngest statuses, SpecResync resync, StatusResync statusResync, Ownership ownership, ServerOptions options, ServerMetrics metrics, ILogger<Inbound> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -64,7 +64,11 @@ internal sealed class Inbound(
         if (SpecResyncRequest.Read(received, consumer) is not { } request)
             return "resourceVersions are no list of ids and versions";
         if (ownership.IsMine(consumer))
+        {
             await resync.AddAsync(request, cancellation);
+            if (request is { After: null, Versions.Count: > 0 })
+                await statusResync.AddAsync(consumer, cancellation);
+        }
         message.Acknowledge(); // an agent that gets no answer asks again on its next connection
         return null;
     }

@@ -1,14 +1,11 @@
-using System.Text.RegularExpressions;
 using HyperFleet.Mqtt;
 using HyperFleet.ServiceDefaults.Configuration;
 
 namespace HyperFleet.Server.Configuration;
 
 /// <summary>The topics of the broker file (wire contract §1.1), with <c>+</c> in the consumer's place.</summary>
-internal sealed partial record BrokerTopics(string SourceEvents, string AgentEvents, string? AgentBroadcast = null)
+internal sealed record BrokerTopics(string SourceEvents, string AgentEvents, string? AgentBroadcast = null)
 {
-    private static readonly string[] Required = ["sourceEvents", "agentEvents"];
-
     private readonly string[] _agentLevels = (AgentEvents.StartsWith("$share/", StringComparison.Ordinal) ? AgentEvents[(AgentEvents.IndexOf('/', 7) + 1)..] : AgentEvents).Split('/');
 
     /// <summary>What to subscribe to.</summary>
@@ -18,8 +15,7 @@ internal sealed partial record BrokerTopics(string SourceEvents, string AgentEve
     public static (MqttBrokerFile File, BrokerTopics Topics) Read(string path)
     {
         var file = OptionsBinder.Bind<MqttBrokerFile>(SettingTable.ReadFile(path));
-        var mistakes = file.Validate().Concat(Required.Select(key => Mistake(file, key)).OfType<string>()).ToList();
-        if (mistakes.Count > 0)
+        if (file.Validate() is { Count: > 0 } mistakes)
             throw new ConfigurationException($"'{path}' cannot be used: {string.Join("; ", mistakes)}");
         return (file, new(file.Topics["sourceEvents"], file.Topics["agentEvents"], file.Topics.GetValueOrDefault("agentBroadcast")));
     }
@@ -41,12 +37,4 @@ internal sealed partial record BrokerTopics(string SourceEvents, string AgentEve
         var place = Array.LastIndexOf(_agentLevels, "+");
         return place < 0 || levels[place] == consumer;
     }
-
-    private static string? Mistake(MqttBrokerFile file, string key) =>
-        !file.Topics.TryGetValue(key, out var topic) ? $"topics.{key} is required"
-        : Shape().IsMatch(topic) ? null
-        : $"topics.{key} is '{topic}': write it like sources/maestro/consumers/+/{key.ToLowerInvariant()}";
-
-    [GeneratedRegex(@"^(\$share/[a-z0-9-]+/)?([a-z]+)/([a-z0-9-]+|\+)/([a-z]+)/([a-z0-9-]+|\+)/(sourceevents|agentevents)$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Shape();
 }

@@ -8,12 +8,14 @@ using HyperFleet.Server.Delivery;
 using HyperFleet.Server.Instances;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace HyperFleet.Server.Resync;
 
 /// <summary>
 /// On every connection, and when consumers come to this instance, asks each agent for the statuses that differ from those stored here
-/// (incident I9), in messages of at most 100 KiB (incident I6).
+/// (incident I9), in messages of at most 100 KiB (incident I6). An agent that connects later is asked again: what was sent before it had
+/// subscribed has reached nobody.
 /// </summary>
 internal sealed class StatusResync : BackgroundService
 {
@@ -27,6 +29,9 @@ internal sealed class StatusResync : BackgroundService
         SELECT c.name, r.id, r.status->>'statushash' FROM consumers c LEFT JOIN resources r ON r.consumer_name = c.name ORDER BY c.name, r.id
         """;
 
+    private const string HashesOfOne = "SELECT consumer_name, id, status->>'statushash' FROM resources WHERE consumer_name = $1 ORDER BY id";
+    private const int MostWaiting = 1000;
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly StatementName Reading = new("query", "resources");
@@ -39,6 +44,8 @@ internal sealed class StatusResync : BackgroundService
     private readonly ILogger<StatusResync> _logger;
     private readonly Channel<bool> _due = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    private readonly Channel<string> _connected = Channel.CreateBounded<string>(MostWaiting);
+
     public StatusResync(Database database, BrokerLink link, Ownership ownership, ServerOptions options, TimeProvider time, ILogger<StatusResync> logger)
     {
         (_database, _link, _ownership, _options, _time, _logger) = (database, link, ownership, options, time, logger);
@@ -46,29 +53,36 @@ internal sealed class StatusResync : BackgroundService
         ownership.OnGained(() => _due.Writer.TryWrite(true));
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>An agent has connected that may hold statuses which nobody took.</summary>
+    public ValueTask AddAsync(string consumer, CancellationToken cancellation) => _connected.Writer.WriteAsync(consumer, cancellation);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        AskAsync(_due, _ => "all consumers", _ => Sql.Command(Hashes), stoppingToken),
+        AskAsync(_connected, consumer => consumer, consumer => Sql.Command(HashesOfOne, Sql.Text(consumer)), stoppingToken));
+
+    private async Task AskAsync<T>(Channel<T> requests, Func<T, string> name, Func<T, NpgsqlBatchCommand> hashes, CancellationToken cancellation)
     {
-        await foreach (var due in _due.Reader.ReadAllAsync(stoppingToken))
+        await foreach (var request in requests.Reader.ReadAllAsync(cancellation))
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             limit.CancelAfter(Limit);
             try
             {
-                await AskAllAsync(limit.Token);
+                await AskAsync(hashes(request), limit.Token);
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
-                _logger.ResyncFailed("all consumers", e.Message);
-                await Task.Delay(Pause, _time, stoppingToken);
-                _due.Writer.TryWrite(due);
+                _logger.ResyncFailed(name(request), e.Message);
+                await Task.Delay(Pause, _time, cancellation);
+                requests.Writer.TryWrite(request);
             }
         }
     }
 
-    private async Task AskAllAsync(CancellationToken cancellation)
+    private async Task AskAsync(NpgsqlBatchCommand hashes, CancellationToken cancellation)
     {
         await using var session = await _database.OpenAsync(cancellation);
-        await session.ReadAsync(Reading, Sql.Command(Hashes), async (reader, token) =>
+        await session.ReadAsync(Reading, hashes, async (reader, token) =>
         {
             string? consumer = null;
             var entries = new List<string>();

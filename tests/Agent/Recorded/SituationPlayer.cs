@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using HyperFleet.Agent.Wire;
@@ -65,6 +67,9 @@ internal sealed class SituationPlayer(Situation situation, MosquittoServer broke
             case "kube":
                 await CallAsync(step, cancellation);
                 break;
+            case "pods":
+                await SetPodsAsync(step, cancellation);
+                break;
         }
         if (_agent is not null)
             foreach (var message in situation.Sent(index))
@@ -74,7 +79,7 @@ internal sealed class SituationPlayer(Situation situation, MosquittoServer broke
     private async Task StartAsync(CancellationToken cancellation)
     {
         var before = Volatile.Read(ref _resyncs);
-        _agent = await RunningAgent.StartAsync(broker, cluster, situation.Cluster, _time);
+        _agent = await RunningAgent.StartAsync(broker, cluster, situation.Cluster, _time, options => options with { FeatureGates = situation.FeatureGates });
         await Eventually.True(() => Volatile.Read(ref _resyncs) > before, Deadline);
         cancellation.ThrowIfCancellationRequested();
     }
@@ -99,6 +104,18 @@ internal sealed class SituationPlayer(Situation situation, MosquittoServer broke
         request.Headers.UserAgent.ParseAdd("unknown/1");
         using var answer = await _http.SendAsync(request, cancellation);
         Assert.True((int)answer.StatusCode == (int)step["code"]!, await answer.Content.ReadAsStringAsync(cancellation));
+    }
+
+    // Controllers make pods; no kubelet runs them, so their status is said by hand.
+    private async Task SetPodsAsync(JsonObject step, CancellationToken cancellation)
+    {
+        using var client = new KubernetesClient(cluster);
+        var pods = client.For(new(new("", "v1", "Pod"), "pods", Namespaced: true));
+        var selected = new ListOptions { LabelSelector = step["selector"]!.ToString() };
+        var found = await Eventually.Value(() => pods.ListAsync("default", selected, cancellation), page => page.Items.Count > 0, Deadline);
+        var patch = JsonNode.Parse(situation.Fill(new JsonObject { ["status"] = step["status"]!.DeepClone() }))!;
+        foreach (var pod in found.Items)
+            (await pods.PatchAsync("default", pod.Name!, PatchFormat.Strategic, patch, new WriteOptions { Subresource = "status" }, cancellation)).Require();
     }
 
     private async Task CompareAsync(int step)
@@ -161,7 +178,15 @@ internal sealed class SituationPlayer(Situation situation, MosquittoServer broke
 
     private static HttpClient ClusterHttp(KubernetesConnection cluster)
     {
-        var client = new HttpClient();
+        var tls = new SslClientAuthenticationOptions();
+        if (cluster.CertificateAuthority is { } authority)
+            tls.CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { X509Certificate2.CreateFromPem(authority) }, RevocationMode = X509RevocationMode.NoCheck,
+            };
+        if (cluster.ClientCertificate is { } certificate)
+            tls.ClientCertificates = [X509Certificate2.CreateFromPem(certificate, cluster.ClientKey)];
+        var client = new HttpClient(new SocketsHttpHandler { SslOptions = tls });
         if (cluster.Token is { } token)
             client.DefaultRequestHeaders.Authorization = new("Bearer", token);
         return client;

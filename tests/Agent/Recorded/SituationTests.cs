@@ -22,4 +22,14 @@ public sealed class SituationTests(MosquittoServer broker)
         await using var player = new SituationPlayer(Situation.Load(situation), broker, cluster.Connection);
         await player.PlayAsync(TestContext.Current.CancellationToken);
     }
+
+    [Theory]
+    [MemberData(nameof(OfReal))]
+    public async Task On_a_real_cluster(string situation)
+    {
+        var kubeconfig = Environment.GetEnvironmentVariable("HYPERFLEET_TEST_KUBECONFIG");
+        Assert.SkipUnless(kubeconfig is { Length: > 0 }, "HYPERFLEET_TEST_KUBECONFIG names no cluster");
+        await using var player = new SituationPlayer(Situation.Load(situation), broker, Kubeconfig.Load(kubeconfig!).Connect());
+        await player.PlayAsync(TestContext.Current.CancellationToken);
+    }
 }

@@ -21,7 +21,7 @@ public sealed class SequenceIdsTests
         var time = new ShiftedTime();
         var ids = new SequenceIds(time);
         var taken = Enumerable.Range(0, 5000).Select(_ => ids.Next()).ToList();
-        time.Advance(TimeSpan.FromHours(-1));
+        time.Jump(TimeSpan.FromHours(-1));
         taken.AddRange(Enumerable.Range(0, 5000).Select(_ => ids.Next()));
         var numbers = taken.ConvertAll(id => long.Parse(id, CultureInfo.InvariantCulture));
         Assert.True(numbers.Zip(numbers.Skip(1)).All(pair => pair.First < pair.Second));

@@ -48,6 +48,19 @@ public sealed class WorkStoreTests
     }
 
     [Fact]
+    public void An_asked_status_stays_asked_until_it_is_told()
+    {
+        var store = new WorkStore();
+        Assert.False(store.Ask("id"));
+        store.Take(Change(1));
+        Assert.True(store.Ask("id"));
+        store.Take(Change(2));
+        Assert.True(store.Find("id")!.IsAsked);
+        store.SetStatus("id", WorkStatus.None);
+        Assert.False(store.Find("id")!.IsAsked);
+    }
+
+    [Fact]
     public async Task Statuses_written_beside_a_deletion_never_lose_it()
     {
         for (var round = 0; round < 200; round++)

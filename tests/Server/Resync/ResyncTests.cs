@@ -84,6 +84,18 @@ public sealed class ResyncTests(PostgresServer postgres, MosquittoServer broker)
     }
 
     [Fact]
+    public async Task I9_an_agent_that_connects_after_the_server_is_asked_for_its_statuses_again()
+    {
+        await using var maestro = await Maestro.StartAsync(postgres, broker);
+        await maestro.CreateConsumerAsync("late");
+        var id = await maestro.CreateBundleAsync("late");
+        await using var agent = await SimulatedAgent.StartAsync(broker, "late");
+        await agent.SendSpecResyncAsync((id, 1));
+        var request = await agent.ReceivesAsync(e => e.Type.EndsWith("status.resync_request", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
+        Assert.Equal($$"""{"statusHashes":[{"resourceID":"{{id}}","statusHash":"{{StatusResync.NoStatus}}"}]}""", Encoding.UTF8.GetString(request.Data.Span));
+    }
+
+    [Fact]
     public async Task I6_a_resync_of_ten_thousand_bundles_stays_below_the_brokers_limit()
     {
         var database = await Maestro.CreateDatabaseAsync(postgres);

@@ -1,0 +1,3 @@
+using HyperFleet.Fixtures;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]

@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using HyperFleet.Kubernetes;
+
+namespace HyperFleet.Robustness.Tests;
+
+/// <summary>What happened in a run, and the invariants that it must keep (incidents I2 to I5, I8, I9). Each violation tells its story.</summary>
+internal sealed class History(World world)
+{
+    private static readonly KubernetesResource ConfigMaps = new(new("", "v1", "ConfigMap"), "configmaps", Namespaced: true);
+    private static readonly KubernetesResource AppliedWorks = new(new("work.open-cluster-management.io", "v1", "AppliedManifestWork"), "appliedmanifestworks", Namespaced: false);
+
+    public ConcurrentQueue<Accepted> Accepted { get; } = new();
+
+    /// <summary>What is not yet as it should be at the end: empty once everything has converged.</summary>
+    public async Task<IReadOnlyList<string>> UnsettledAsync()
+    {
+        var rows = await RowVersion.ReadLatestAsync(world.Database);
+        var live = rows.Where(row => !row.IsGone).ToList();
+        using var cluster = world.Cluster.Connect();
+        var objects = await ListAsync(cluster, ConfigMaps, Bundle.Label);
+        var applied = await ListAsync(cluster, AppliedWorks, null);
+        var wanted = live.SelectMany(row => Bundle.Names(row.Data).Select(name => (name, row.Text))).ToDictionary();
+        return
+        [
+            .. live.Where(row => row.IsDeleting).Select(row => $"still being deleted: {row}"),
+            .. live.Where(row => !row.IsDeleting && !IsObserved(row)).Select(row => $"neither observed nor superseded: {row}"),
+            .. objects.Where(item => !wanted.ContainsKey(item.Name!)).Select(item => $"orphan: ConfigMap {item.Name}"),
+            .. wanted.Where(entry => objects.Find(item => item.Name == entry.Key)?["data"]?["text"]?.ToString() != entry.Value).Select(entry => $"not as asked for: ConfigMap {entry.Key}"),
+            .. applied.Where(item => live.All(row => !item.Name!.EndsWith(row.Id, StringComparison.Ordinal))).Select(item => $"orphan: AppliedManifestWork {item.Name}"),
+        ];
+    }
+
+    /// <summary>What must not have happened at any time.</summary>
+    public async Task<IReadOnlyList<string>> ViolationsAsync()
+    {
+        var histories = (await RowVersion.ReadAllAsync(world.Database)).GroupBy(row => row.Id).ToDictionary(rows => rows.Key, rows => rows.ToList());
+        return
+        [
+            .. Accepted.Where(change => !histories.TryGetValue(change.Id, out var rows) || !rows.Exists(row => Holds(row, change))).Select(change => $"accepted and lost: {change}"),
+            .. histories.Values.SelectMany(Steps).SelectMany(step => Backwards(step.Before, step.After)),
+            .. histories.Values.Where(rows => rows[^1].IsGone).SelectMany(Unacknowledged),
+        ];
+    }
+
+    private static bool IsObserved(RowVersion row) => row.Reported == row.Version && row.Observed == row.Version && row.Feedback == row.Text;
+
+    private static bool Holds(RowVersion row, Accepted change) =>
+        change.IsDelete ? row.IsDeleting || row.IsGone : row.Version == change.Version && row.Text == change.Text;
+
+    private static IEnumerable<(RowVersion Before, RowVersion After)> Steps(List<RowVersion> rows) => rows.Zip(rows.Skip(1));
+
+    private static IEnumerable<string> Backwards(RowVersion before, RowVersion after)
+    {
+        (string What, bool IsBroken)[] rules =
+        [
+            ("a version went back", after.Version < before.Version),
+            ("a deletion was forgotten", before.IsDeleting && !after.IsDeleting),
+            ("a row came back", before.IsGone),
+            ("a row went although nobody had deleted it", after.IsGone && !before.IsDeleting),
+            ("a status was replaced by an older one", after.Sequence < before.Sequence),
+            ("a status went back to an older generation", after.Reported < before.Reported || after.Observed < before.Observed && after.Observed > 0),
+        ];
+        return rules.Where(rule => rule.IsBroken).Select(rule => $"{rule.What}:\n  {before}\n  {after}");
+    }
+
+    // The agent acknowledges a deletion after the last object is gone: so each that it ever made was deleted before its row went.
+    private IEnumerable<string> Unacknowledged(List<RowVersion> rows)
+    {
+        var gone = rows[^1];
+        return rows.Where(row => row.Observed > 0).SelectMany(row => rows.Where(state => state.Version == row.Observed).SelectMany(state => Bundle.Names(state.Data))).Distinct()
+            .Where(name => !world.Cluster.Deletions.TryGetValue($"/api/v1/namespaces/default/configmaps/{name}", out var asked) || asked > gone.At)
+            .Select(name => $"gone without the agent's acknowledgement: {name} of\n  {gone}");
+    }
+
+    private static async Task<List<JsonObject>> ListAsync(KubernetesClient cluster, KubernetesResource resource, string? label)
+    {
+        var page = await cluster.For(resource).ListAllAsync(null, new ListOptions { LabelSelector = label }, TestContext.Current.CancellationToken);
+        return page.Outcome == KubernetesOutcome.NotFound ? [] : [.. page.Require().Items];
+    }
+}

@@ -1,0 +1,125 @@
+using HyperFleet.Fixtures;
+using Npgsql;
+
+namespace HyperFleet.Robustness.Tests;
+
+/// <summary>
+/// One management cluster as it is deployed: server and agent in processes of their own, a real broker and a real database, each behind
+/// a wire that can be cut; a Kubernetes API in memory. Everything here can fail, and be healed.
+/// </summary>
+internal sealed class World : IAsyncDisposable
+{
+    public const string Consumer = "management-abc123";
+
+    private readonly List<IAsyncDisposable> _parts = [];
+    private readonly DirectoryInfo _files = Directory.CreateTempSubdirectory("hyperfleet-robustness-");
+    private readonly List<LoopbackPort> _ports = [];
+
+    public FlakyCluster Cluster { get; private set; } = null!;
+
+    public MosquittoServer Broker { get; private set; } = null!;
+
+    public HyperFleetRole Server { get; private set; } = null!;
+
+    public HyperFleetRole Agent { get; private set; } = null!;
+
+    public TcpProxy ServersWire { get; private set; } = null!;
+
+    public TcpProxy AgentsWire { get; private set; } = null!;
+
+    public NpgsqlDataSource Database { get; private set; } = null!;
+
+    public HttpClient Rest { get; private set; } = null!;
+
+    public static async Task<World> StartAsync(PostgresServer postgres, CancellationToken cancellation)
+    {
+        var world = new World();
+        try
+        {
+            world.Cluster = world.Keep(await FlakyCluster.StartAsync(cancellation));
+            world.Broker = world.Keep(await MosquittoServer.StartAsync("message_size_limit 131072"));
+            world.ServersWire = world.Keep(TcpProxy.Start(world.Broker.Port));
+            world.AgentsWire = world.Keep(TcpProxy.Start(world.Broker.Port));
+            await world.StartServerAsync(await postgres.CreateDatabaseAsync(cancellation), cancellation);
+            await world.StartAgentAsync();
+            return world;
+        }
+        catch
+        {
+            await world.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends every session of the database at once.</summary>
+    public async Task EndSessionsAsync()
+    {
+        await using var command = Database.CreateCommand("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var part in Enumerable.Reverse(_parts))
+            await part.DisposeAsync();
+        Rest?.Dispose();
+        _ports.ForEach(port => port.Dispose());
+        _files.Delete(recursive: true);
+    }
+
+    private async Task StartServerAsync(string connectionString, CancellationToken cancellation)
+    {
+        Database = Keep(NpgsqlDataSource.Create(connectionString + ";Application Name=observer"));
+        var environment = new Dictionary<string, string?> { ["ConnectionStrings__maestro"] = connectionString };
+        await HyperFleetRole.RunAsync(["maestro", "migration"], environment, cancellation);
+        var (rest, health) = (TakePort(), TakePort());
+        string[] arguments =
+        [
+            "maestro", "server", "--server-hostname=127.0.0.1", "--client-id=maestro-1", "--enable-grpc-server=false", $"--http-server-bindport={rest}",
+            $"--health-check-server-bindport={health}", $"--metrics-server-bindport={TakePort()}", $"--message-broker-config-file={BrokerFile(ServersWire, "+")}",
+        ];
+        Server = Keep(await HyperFleetRole.StartAsync(arguments, environment, new($"http://127.0.0.1:{rest}/api/maestro/v1")));
+        Rest = new HttpClient { BaseAddress = new($"http://127.0.0.1:{rest}/api/maestro/v1/"), Timeout = TimeSpan.FromSeconds(10) };
+        using var body = Json.Body(new() { ["name"] = Consumer });
+        (await Rest.PostAsync(new Uri("consumers", UriKind.Relative), body, cancellation)).EnsureSuccessStatusCode();
+    }
+
+    private async Task StartAgentAsync()
+    {
+        var kubeconfig = Write("kubeconfig", Cluster.Kubeconfig);
+        var health = TakePort();
+        string[] arguments =
+        [
+            "maestro", "agent", $"--consumer-name={Consumer}", $"--workload-source-config={BrokerFile(AgentsWire, Consumer)}", $"--kubeconfig={kubeconfig}",
+            "--status-sync-interval=1s", $"--health-server-bindaddress=127.0.0.1:{health}",
+        ];
+        Agent = Keep(await HyperFleetRole.StartAsync(arguments, new Dictionary<string, string?>(), new($"http://127.0.0.1:{health}/healthz")));
+    }
+
+    private string BrokerFile(TcpProxy wire, string consumer) => Write($"broker-{wire.Port}.yaml", $$"""
+        brokerHost: 127.0.0.1:{{wire.Port}}
+        topics:
+          sourceEvents: sources/maestro/consumers/{{consumer}}/sourceevents
+          agentEvents: sources/maestro/consumers/{{consumer}}/agentevents
+        """);
+
+    private string Write(string name, string text)
+    {
+        var path = Path.Combine(_files.FullName, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private int TakePort()
+    {
+        _ports.Add(LoopbackPort.Take());
+        return _ports[^1].Number;
+    }
+
+    private T Keep<T>(T part)
+        where T : IAsyncDisposable
+    {
+        _parts.Add(part);
+        return part;
+    }
+}
