@@ -19,12 +19,13 @@ public sealed class BrokerRestartTests(PostgresServer postgres)
         await using var world = await World.StartAsync(postgres, Cancellation);
         await RowVersion.BeginRecordingAsync(world.Database, Cancellation);
         var history = new History(world);
+        ServerFixture broker = world.Broker;
         for (var i = 0; i < works; i++)
         {
             if (i == works / 3 || i == 2 * works / 3)
             {
-                await world.Broker.KillAsync();
-                await world.Broker.StartAsync();
+                await broker.KillAsync();
+                await broker.StartAsync();
             }
             var body = Bundle.Of($"work-{i}", $"{i}", second: false, serverSide: false);
             using var answer = await world.Rest.PostAsJsonAsync("resource-bundles", body, Cancellation);

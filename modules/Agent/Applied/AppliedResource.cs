@@ -17,6 +17,8 @@ internal sealed record AppliedResource(string Group, string Version, string Reso
     public bool IsSameObject(AppliedResource other) =>
         (Group, Resource, Namespace, Name) == (other.Group, other.Resource, other.Namespace, other.Name);
 
+    public bool IsAt(ResourceMeta meta) => (Resource, Namespace, Name) == (meta.Resource, meta.Namespace, meta.Name);
+
     /// <summary>The REST mapping, known without discovery: the kind may be gone by now.</summary>
     public KubernetesResource ToResource() => new(new(Group, Version, ""), Resource, Namespace.Length > 0);
 

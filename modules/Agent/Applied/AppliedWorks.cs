@@ -43,12 +43,14 @@ internal sealed class AppliedWorks(KubernetesClient kubernetes, AgentIdentity ag
     }
 
     /// <summary>Records what is on the cluster; nothing is written when it is recorded already.</summary>
-    public async Task SetResourcesAsync(AppliedWork applied, IEnumerable<AppliedResource> resources, CancellationToken cancellation)
+    public async Task<AppliedWork> SetResourcesAsync(AppliedWork applied, IEnumerable<AppliedResource> resources, CancellationToken cancellation)
     {
         var sorted = resources.Distinct().OrderBy(x => x.Group, StringComparer.Ordinal).ThenBy(x => x.Version, StringComparer.Ordinal)
             .ThenBy(x => x.Resource, StringComparer.Ordinal).ThenBy(x => x.Namespace, StringComparer.Ordinal).ThenBy(x => x.Name, StringComparer.Ordinal).ToList();
-        if (!sorted.SequenceEqual(applied.Resources))
-            await PatchStatusAsync(applied.Name, "appliedResources", new JsonArray([.. sorted.Select(resource => resource.ToJson())]), cancellation);
+        if (sorted.SequenceEqual(applied.Resources))
+            return applied;
+        await PatchStatusAsync(applied.Name, "appliedResources", new JsonArray([.. sorted.Select(resource => resource.ToJson())]), cancellation);
+        return applied with { Resources = sorted };
     }
 
     public Task SetEvictionStartAsync(string name, DateTimeOffset? start, CancellationToken cancellation) =>

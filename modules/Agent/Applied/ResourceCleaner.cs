@@ -26,11 +26,20 @@ internal sealed class ResourceCleaner(KubernetesClient kubernetes)
         var live = result.Require();
         var references = live.Metadata?["ownerReferences"] as JsonArray ?? [];
         if (!references.Any(reference => reference?["uid"].Text() == owner.Uid))
-            return true;
+            return resource.Uid.Length > 0 || !IsUnowned(references, live) || await DeleteAsync(client, resource, live, cancellation);
         if (references.Any(reference => Ownership.IsAppliedWork(reference) && reference!["uid"].Text() != owner.Uid))
             return await DisownAsync(client, live, owner, references, cancellation);
         if (live.Uid != resource.Uid && resource.Uid.Length > 0)
             return true;
+        return await DeleteAsync(client, resource, live, cancellation);
+    }
+
+    // Only intended, because its writing never ended well: applied by the agent, and nobody's yet.
+    private static bool IsUnowned(JsonArray references, JsonObject live) =>
+        !references.Any(Ownership.IsAppliedWork) && (live.Metadata?["managedFields"] as JsonArray ?? []).Any(entry => entry?["manager"].Text() == "work-agent");
+
+    private static async Task<bool> DeleteAsync(ResourceClient client, AppliedResource resource, JsonObject live, CancellationToken cancellation)
+    {
         if (live.IsTerminating)
             return false;
         var deleted = await client.DeleteAsync(

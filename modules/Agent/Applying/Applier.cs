@@ -11,37 +11,59 @@ internal sealed class Applier(KubernetesClient kubernetes, ManifestWriter writer
 {
     private const int ConflictAttempts = 3;
 
-    /// <returns>One result a manifest, in the order of the bundle.</returns>
-    public async Task<IReadOnlyList<AppliedManifest>> ApplyAsync(Work work, AppliedWork owner, CancellationToken cancellation)
+    /// <returns>One plan a manifest, in the order of the bundle. Nothing has been written yet.</returns>
+    public async Task<IReadOnlyList<PlannedManifest>> PlanAsync(Work work, AppliedWork owner, CancellationToken cancellation)
     {
-        var bundle = work.Bundle!;
-        var applied = new AppliedManifest[bundle.Manifests!.Count];
-        foreach (var (ordinal, manifest) in ManifestOrder.Sort(bundle.Manifests))
-            applied[ordinal] = await ApplyAsync(work, bundle, ordinal, manifest, owner, cancellation);
+        var manifests = work.Bundle!.Manifests!;
+        var planned = new PlannedManifest[manifests.Count];
+        for (var i = 0; i < planned.Length; i++)
+            planned[i] = await PlanAsync(work, work.Bundle, i, manifests[i], owner, cancellation);
+        return planned;
+    }
+
+    /// <returns>One result a plan, in the same order.</returns>
+    public async Task<IReadOnlyList<AppliedManifest>> ApplyAsync(IReadOnlyList<PlannedManifest> planned, CancellationToken cancellation)
+    {
+        var applied = new AppliedManifest[planned.Count];
+        foreach (var (ordinal, _) in ManifestOrder.Sort([.. planned.Select(plan => plan.Manifest)]))
+            applied[ordinal] = await ApplyAsync(planned[ordinal], cancellation);
         return applied;
     }
 
-    private async Task<AppliedManifest> ApplyAsync(Work work, ManifestBundle bundle, int ordinal, JsonObject manifest, AppliedWork owner, CancellationToken cancellation)
+    private async Task<PlannedManifest> PlanAsync(Work work, ManifestBundle bundle, int ordinal, JsonObject manifest, AppliedWork owner, CancellationToken cancellation)
     {
-        var meta = ResourceMeta.Of(ordinal, manifest, null);
+        var plan = new PlannedManifest(ResourceMeta.Of(ordinal, manifest, null), manifest);
         try
         {
             if (Mistake(manifest) is { } mistake)
-                return new(meta) { Failure = new(mistake, Timeout.InfiniteTimeSpan) };
+                return plan with { Failure = new(mistake, Timeout.InfiniteTimeSpan) };
             if (await kubernetes.ForAsync(GroupVersionKind.Of(manifest), cancellation) is not { } client)
-                return new(meta) { Failure = new($"the server doesn't have a resource type \"{manifest.Kind}\"") };
-            meta = ResourceMeta.Of(ordinal, manifest, client.Resource);
-            if (work.Status.Of(meta)?.Conditions.IsTrue("Complete") == true)
-                return new(meta) { Live = (await client.GetAsync(manifest.Namespace, manifest.Name!, cancellation)).Object };
+                return plan with { Failure = new($"the server doesn't have a resource type \"{manifest.Kind}\"") };
+            var meta = ResourceMeta.Of(ordinal, manifest, client.Resource);
             var ownership = new Ownership(owner.Name, owner.Uid, bundle.DeleteOption?.Orphans(meta) == true);
-            if (await executor.RefusalAsync(bundle, client, manifest, meta, !ownership.Orphan, cancellation) is { } refusal)
-                return new(meta) { Failure = refusal };
-            var (live, failure) = await WriteAsync(client, manifest, bundle.ConfigFor(meta).UpdateStrategy!, ownership, cancellation);
-            return new(meta) { Live = live, Failure = failure };
+            plan = plan with { Meta = meta, Client = client, Owner = ownership };
+            return work.Status.Of(meta)?.Conditions.IsTrue("Complete") == true
+                ? plan with { Strategy = new() { Type = UpdateStrategy.ReadOnly } }
+                : plan with { Strategy = bundle.ConfigFor(meta).UpdateStrategy!, Failure = await executor.RefusalAsync(bundle, client, manifest, meta, !ownership.Orphan, cancellation) };
         }
         catch (KubernetesException fault)
         {
-            return new(meta) { Failure = new(fault.Message) };
+            return plan with { Failure = new(fault.Message) };
+        }
+    }
+
+    private async Task<AppliedManifest> ApplyAsync(PlannedManifest plan, CancellationToken cancellation)
+    {
+        if (plan is not { Failure: null, Client: { } client, Owner: { } owner })
+            return new(plan.Meta) { Failure = plan.Failure };
+        try
+        {
+            var (live, failure) = await WriteAsync(client, plan.Manifest, plan.Strategy, owner, cancellation);
+            return new(plan.Meta) { Live = live, Failure = failure };
+        }
+        catch (KubernetesException fault)
+        {
+            return new(plan.Meta) { Failure = new(fault.Message) { MayHaveHappened = true } };
         }
     }
 

@@ -81,6 +81,8 @@ internal sealed class ManifestWriter
         if (result.Outcome == KubernetesOutcome.Conflict)
             return (existing, new ApplyFailure(result.Status!.Message, Timeout.InfiniteTimeSpan));
         var owned = await OwnAsync(client, result, owner, cancellation);
+        if (owned.Failure is { } unowned && result.Succeeded)
+            return (null, unowned with { MayHaveHappened = true });
         if (owned.Live is not null)
             _written[Key(client, manifest)] = Written.Of(manifest, owned.Live);
         return owned;

@@ -65,19 +65,24 @@ internal sealed class WorkReconciler(
     private async Task<IReadOnlyList<AppliedManifest>> ApplyAsync(Work work, CancellationToken cancellation)
     {
         var owner = await appliedWorks.EnsureAsync(work, cancellation);
-        var applied = await applier.ApplyAsync(work, owner, cancellation);
+        var planned = await applier.PlanAsync(work, owner, cancellation);
+        // Recorded before anything is written: an object whose answer is lost is still remembered.
+        var intended = planned.Select(plan => plan.Intent).OfType<AppliedResource>().Where(intent => !owner.Resources.Any(intent.IsSameObject)).ToList();
+        var recorded = await appliedWorks.SetResourcesAsync(owner, owner.Resources.Concat(intended), cancellation);
+        var applied = await applier.ApplyAsync(planned, cancellation);
         var present = applied.Select(manifest => manifest.Identifier).OfType<AppliedResource>().ToList();
         // What failed keeps its entry: it may well be on the cluster.
-        var failed = applied.Where(manifest => manifest.Failure is not null).Select(manifest => manifest.Meta).ToList();
-        var unsure = owner.Resources.Where(known => failed.Any(meta => (meta.Resource, meta.Name, meta.Namespace) == (known.Resource, known.Name, known.Namespace)));
+        var failed = applied.Where(manifest => manifest.Failure is not null).ToList();
+        var unsure = recorded.Resources.Where(known => failed.Any(manifest =>
+            known.IsAt(manifest.Meta) && (manifest.Failure!.MayHaveHappened || owner.Resources.Any(known.IsSameObject))));
         var kept = present.Concat(unsure.Where(known => !present.Any(known.IsSameObject))).ToList();
         var leaving = owner.Resources.Where(known => !kept.Any(known.IsSameObject)).ToList();
         // Recorded before anything is removed: a crash in between leaves no object that nobody remembers.
-        await appliedWorks.SetResourcesAsync(owner, kept.Concat(leaving), cancellation);
+        recorded = await appliedWorks.SetResourcesAsync(recorded, kept.Concat(leaving), cancellation);
         if (leaving.Count == 0)
             return applied;
         var pending = await cleaner.RemoveAsync(owner, leaving, cancellation);
-        await appliedWorks.SetResourcesAsync(owner with { Resources = [] }, kept.Concat(pending), cancellation);
+        await appliedWorks.SetResourcesAsync(recorded, kept.Concat(pending), cancellation);
         return applied;
     }
 
