@@ -15,6 +15,7 @@ public sealed class BrokerRestartTests(PostgresServer postgres)
     [Fact]
     public async Task The_broker_restarts_while_works_are_created()
     {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("HYPERFLEET_TEST_ROBUSTNESS") is { Length: > 0 }, "HYPERFLEET_TEST_ROBUSTNESS is not set");
         var works = Environment.GetEnvironmentVariable("HYPERFLEET_TEST_WORKS") is { Length: > 0 } given ? int.Parse(given, CultureInfo.InvariantCulture) : FewWorks;
         await using var world = await World.StartAsync(postgres, Cancellation);
         await RowVersion.BeginRecordingAsync(world.Database, Cancellation);
