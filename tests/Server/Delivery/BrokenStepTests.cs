@@ -6,7 +6,7 @@ using Npgsql;
 namespace HyperFleet.Server.Tests.Delivery;
 
 /// <summary>
-/// Incident I5: broker and database are killed and paused at each step between a commit and its PUBACK. The steps are held open by real
+/// Incident I5: the broker is killed and paused and the database killed at each step between a commit and its PUBACK. The steps are held open by real
 /// means: a locked table, a broker that stands still, a locked row. Each fault has servers of its own and goes through all steps.
 /// </summary>
 public sealed class BrokenStepTests
@@ -15,7 +15,7 @@ public sealed class BrokenStepTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Theory]
-    [InlineData("broker killed"), InlineData("broker paused"), InlineData("database killed"), InlineData("database paused")]
+    [InlineData("broker killed"), InlineData("broker paused"), InlineData("database killed")]
     public async Task I5_whatever_breaks_between_commit_and_PUBACK_every_row_reaches_its_agent_within_one_resync(string fault)
     {
         await using var database = new PostgresServer();
@@ -92,8 +92,7 @@ public sealed class BrokenStepTests
         {
             case "broker killed": await broker.KillAsync(); break;
             case "broker paused": broker.Pause(); break;
-            case "database killed": await database.KillAsync(); break;
-            default: database.Pause(); break;
+            default: await database.KillAsync(); break;
         }
     }
 
@@ -105,8 +104,6 @@ public sealed class BrokenStepTests
             broker.Resume(); // a step may have paused it
         if (fault == "database killed")
             await ((ServerFixture)database).StartAsync();
-        else
-            database.Resume();
     }
 
     private static async Task DeliveredAsync(Maestro maestro, SimulatedAgent agent, string id)
