@@ -14,13 +14,13 @@ public sealed class UnchangedEventsTests(RabbitMqServer rabbit)
     private const int Rounds = 8;
 
     /// <summary>
-    /// 200 events a second leave each event 5 ms of one core. Unlike a rate that hardly depends on who else computes here; the API and the
-    /// Kubernetes server that answer run in this process too, so the adapter alone needs less.
+    /// 200 events a second on two cores leave each event 10 ms of processor time. Unlike a rate it hardly depends on who else computes here;
+    /// the API and the Kubernetes server that answer run in this process too, so the adapter alone needs less.
     /// </summary>
-    private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(10);
 
     [Fact]
-    public async Task Unchanged_resources_cost_one_read_each_and_no_write_and_200_a_second_fit_one_core()
+    public async Task Unchanged_resources_cost_one_read_each_and_no_write_and_200_a_second_fit_two_cores()
     {
         await using var bench = await AdapterBench.StartAsync(
             await rabbit.CreateVirtualHostAsync(AdapterBench.Cancellation), environment: new Dictionary<string, string> { ["SUBSCRIBER_PARALLELISM"] = "16", ["BROKER_RABBITMQ_PREFETCH_COUNT"] = "64", ["HYPERFLEET_KUBERNETES_QPS"] = "5000", ["HYPERFLEET_KUBERNETES_BURST"] = "5000" });
@@ -42,7 +42,7 @@ public sealed class UnchangedEventsTests(RabbitMqServer rabbit)
         Assert.InRange(calls.Reads, 1, Clusters * ResourcesOfACluster * rounds);
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{Clusters * rounds / clock.Elapsed.TotalSeconds:0} events/s; {smallest.TotalMilliseconds:0.0} ms of processor time and {(double)calls.Reads / Clusters / rounds:0.##} reads an event"));
-        Assert.True(smallest <= Budget, $"an event takes {smallest.TotalMilliseconds:0.0} ms of processor time, {Budget.TotalMilliseconds} ms are 200 events a second on one core");
+        Assert.True(smallest <= Budget, $"an event takes {smallest.TotalMilliseconds:0.0} ms of processor time, {Budget.TotalMilliseconds} ms are 200 events a second on two cores");
     }
 
     /// <summary>One event for each cluster; returns when all reports have arrived.</summary>
