@@ -5,10 +5,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 usage() {
   cat <<'T'
-Runs the whole of HyperFleet on this machine: PostgreSQL, RabbitMQ, Mosquitto, a local Kubernetes API and every role.
+Runs the whole of HyperFleet on this machine: PostgreSQL, RabbitMQ, Mosquitto, two local Kubernetes APIs and every role.
 
-  ./run.sh            run until Ctrl+C; prints the dashboard, the API and the kubeconfig
-  ./run.sh --once     create one cluster, follow it until it is Reconciled, stop everything
+  ./run.sh            run until Ctrl+C; prints the dashboard, the APIs and the kubeconfigs
+  ./run.sh --once     create one cluster, follow it until it is Reconciled; create one work over gRPC, follow it to the
+                      management cluster and back; stop everything
 
 Examples:
   ./run.sh

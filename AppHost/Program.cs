@@ -1,17 +1,39 @@
 using HyperFleet.AppHost;
 
+const string ManagementCluster = "management-abc123";
+
 var builder = DistributedApplication.CreateBuilder(args);
 var servers = builder.AddServers();
-var kubernetes = builder.AddLocalKubernetes();
+var kubernetes = builder.AddLocalKubernetes("kubernetes", "kubeconfig");
+var management = builder.AddLocalKubernetes("kubernetes-management", "kubeconfig-management");
+
+var maestroMigration = builder.AddRole("maestro-migration", "maestro", "migration")
+    .WithReference(servers.MaestroDatabase, connectionName: "maestro").WaitFor(servers.MaestroDatabase)
+    .ExcludeFromManifest();
+
+var maestro = builder.AddRole("maestro-server", "maestro", "server")
+    .WithMaestroPorts()
+    .WithMessageBrokerFile("--message-broker-config-file", servers, consumer: "+")
+    .WithReference(servers.MaestroDatabase, connectionName: "maestro").WaitForCompletion(maestroMigration);
+
+var consumer = builder.AddRole("maestro-consumer", "maestro", "consumer", "create", ManagementCluster)
+    .WithEnvironment("MAESTRO_REST_URL", maestro.GetEndpoint("http")).WaitFor(maestro)
+    .ExcludeFromManifest();
+
+builder.AddRole("maestro-agent", "maestro", "agent")
+    .WithHealthPorts("HYPERFLEET_HEALTH_PORT", "HYPERFLEET_METRICS_PORT")
+    .WithEnvironment("CONSUMER_NAME", ManagementCluster)
+    .WithMessageBrokerFile("--workload-source-config", servers, ManagementCluster)
+    .WithKubeconfig("KUBECONFIG", management).WaitForCompletion(consumer);
 
 var migration = builder.AddRole("hyperfleet-api-migration", "api", "migrate")
     .WithReference(servers.FleetDatabase, connectionName: "hyperfleet").WaitFor(servers.FleetDatabase)
     .ExcludeFromManifest();
 
 var api = builder.AddRole("hyperfleet-api", "api", "serve")
-    .WithPort("http", "HYPERFLEET_SERVER_PORT", 8000, external: true)
+    .WithPort("http", "HYPERFLEET_SERVER_PORT", 8000, runningPort: 8000, external: true)
     .WithHealthPorts("HYPERFLEET_HEALTH_PORT", "HYPERFLEET_METRICS_PORT")
-    .WithEnvironment("HYPERFLEET_CLUSTER_ADAPTERS", """["landing-zone"]""")
+    .WithEnvironment("HYPERFLEET_CLUSTER_ADAPTERS", """["landing-zone","cluster-setup"]""")
     .WithEnvironment("HYPERFLEET_NODEPOOL_ADAPTERS", "[]")
     .WithEnvironment("HYPERFLEET_SERVER_JWT_ENABLED", "false")
     .WithReference(servers.FleetDatabase, connectionName: "hyperfleet").WaitForCompletion(migration);
@@ -23,14 +45,13 @@ builder.AddRole("hyperfleet-sentinel", "sentinel", "serve")
     .WithReference(servers.Queue, connectionName: "rabbitmq").WaitFor(servers.Queue)
     .WithEnvironment("HYPERFLEET_API_BASE_URL", api.GetEndpoint("http")).WaitFor(api);
 
-var adapter = builder.AddRole("hyperfleet-adapter", "adapter", "serve")
-    .WithHealthPorts("HYPERFLEET_HEALTH_PORT", "HYPERFLEET_METRICS_PORT")
-    .WithConfigFile("HYPERFLEET_ADAPTER_CONFIG", "../modules/Adapter/configs/landing-zone/adapter-config.yaml")
-    .WithConfigFile("HYPERFLEET_TASK_CONFIG", "../modules/Adapter/configs/landing-zone/adapter-task-config.yaml")
-    .WithConfigFile("BROKER_CONFIG_FILE", "../modules/Adapter/configs/landing-zone/broker.yaml")
-    .WithReference(servers.Queue, connectionName: "rabbitmq").WaitFor(servers.Queue)
-    .WithEnvironment("HYPERFLEET_API_BASE_URL", api.GetEndpoint("http")).WaitFor(api);
-if (kubernetes is not null) adapter.WithKubeconfig(kubernetes).WaitFor(kubernetes.Server);
+builder.AddAdapter("hyperfleet-adapter", "../modules/Adapter/configs/landing-zone", servers, api)
+    .WithKubeconfig("HYPERFLEET_KUBERNETES_KUBE_CONFIG_PATH", kubernetes);
+
+builder.AddAdapter("hyperfleet-adapter-setup", "config/cluster-setup", servers, api)
+    .WithMaestro(maestro)
+    .WithEnvironment("MANAGEMENT_CLUSTER", ManagementCluster).WaitForCompletion(consumer);
 
 builder.AnnounceWhenReady("Api", api, "http");
+builder.AnnounceWhenReady("Maestro", maestro, "http");
 builder.Build().Run();

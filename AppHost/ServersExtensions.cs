@@ -9,8 +9,10 @@ internal static class ServersExtensions
 
     private static Servers AddExternalServers(this IDistributedApplicationBuilder builder) => new(
         builder.AddConnectionString("hyperfleet-db"),
+        builder.AddConnectionString("maestro-db"),
         builder.AddConnectionString("rabbitmq"),
-        builder.AddConnectionString("mqtt"));
+        builder.AddConnectionString("mqtt"),
+        Mosquitto: null);
 
     private static Servers AddLocalServers(this IDistributedApplicationBuilder builder)
     {
@@ -22,10 +24,13 @@ internal static class ServersExtensions
         var mqtt = mosquitto.GetEndpoint("mqtt");
         builder.Services.AddHealthChecks().AddCheck("mosquitto-tcp", new TcpHealthCheck(mqtt));
 
+        var postgres = builder.AddPostgres("postgres");
         return new(
-            builder.AddPostgres("postgres").AddDatabase("hyperfleet-db", "hyperfleet"),
+            postgres.AddDatabase("hyperfleet-db", "hyperfleet"),
+            postgres.AddDatabase("maestro-db", "maestro"),
             builder.AddRabbitMQ("rabbitmq"),
             builder.AddConnectionString("mqtt", ReferenceExpression.Create(
-                $"Host={mqtt.Property(EndpointProperty.Host)};Port={mqtt.Property(EndpointProperty.Port)}")));
+                $"Host={mqtt.Property(EndpointProperty.Host)};Port={mqtt.Property(EndpointProperty.Port)}")),
+            mosquitto);
     }
 }

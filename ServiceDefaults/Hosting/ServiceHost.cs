@@ -21,6 +21,8 @@ public static class ServiceHost
     /// <summary>From SIGTERM to exit, in total.</summary>
     public static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(20);
 
+    private const string BareServerSpans = "Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData";
+
     private static readonly object ListenerKey = new();
 
     public static WebApplicationBuilder CreateBuilder(
@@ -30,6 +32,8 @@ public static class ServiceHost
         TelemetryOptions? telemetry = null,
         HealthBody healthBody = HealthBody.Checks)
     {
+        // ASP.NET Core describes its spans only when asked to; without a path the probes' spans could not be told apart.
+        if (TelemetryExport.HasEndpoint) AppContext.SetSwitch(BareServerSpans, isEnabled: false);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = identity.Name });
         AddLogging(builder, identity, logs);
         AddListeners(builder, endpoints);
@@ -53,6 +57,7 @@ public static class ServiceHost
             ListenerKind.Metrics => WriteMetricsAsync(context, metrics),
             _ => next(context),
         });
+        if (TelemetryExport.HasEndpoint) app.Use(ServerSpan.NameAsync);
         return app;
     }
 

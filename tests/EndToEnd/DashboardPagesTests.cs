@@ -21,7 +21,7 @@ public sealed class DashboardPagesTests(RunningFleet fleet, Chromium chromium) :
     public async Task Resources_with_the_details_of_a_server()
     {
         var page = await OpenAsync("/");
-        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "hyperfleet-adapter" })).ToContainTextAsync("Running");
+        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "hyperfleet-adapter-setup" })).ToContainTextAsync("Running");
         await KeepAsync(page, "dashboard-resources");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "postgres", Exact = true }).ClickAsync();
@@ -59,7 +59,7 @@ public sealed class DashboardPagesTests(RunningFleet fleet, Chromium chromium) :
         await KeepAsync(page, "dashboard-traces");
 
         await page.GetByRole(AriaRole.Row).Filter(new() { HasText = "hyperfleet-adapter" }).First.GetByRole(AriaRole.Link).First.ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Execute" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Execute" }).First).ToBeVisibleAsync();
         await KeepAsync(page, "dashboard-trace");
     }
 

@@ -13,7 +13,7 @@ public sealed class KustomizeTests(RunningFleet fleet) : IDisposable
     {
         using var process = AppHostProcess.Start(
             _folder, "--publisher", "kustomize", "--output-path", _folder, "--namespace", "published",
-            "--ConnectionStrings:hyperfleet-db=Host=rds", "--ConnectionStrings:rabbitmq=amqps://mq");
+            "--ConnectionStrings:hyperfleet-db=Host=rds", "--ConnectionStrings:maestro-db=Host=rds", "--ConnectionStrings:rabbitmq=amqps://mq");
         var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal((0, ""), (process.ExitCode, errors));

@@ -36,13 +36,4 @@ public sealed class MainJobTests(RunningFleet fleet)
         Assert.Empty(JsonNode.Parse(await Kubectl.RunAsync(
             fleet.Kubeconfig, "get", "namespaces", "-l", $"hyperfleet.io/cluster-id={id}", "-o", "json"))!["items"]!.AsArray());
     }
-
-    [Fact]
-    public async Task A_cluster_posted_while_RabbitMQ_is_down_becomes_Reconciled_when_it_is_back()
-    {
-        await fleet.CommandAsync("rabbitmq", "resource-stop");
-        var job = fleet.ReconcileAsync("e2e-no-broker");
-        await fleet.CommandAsync("rabbitmq", "resource-start");
-        await job;
-    }
 }

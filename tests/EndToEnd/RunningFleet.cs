@@ -29,6 +29,7 @@ public sealed class RunningFleet : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (_hosted is not null) await _hosted.DisposeAsync();
+        KeepLogs();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -44,6 +45,15 @@ public sealed class RunningFleet : IAsyncLifetime
             TestContext.Current.TestOutputHelper?.WriteLine($"{step} {elapsed.TotalMilliseconds:0} ms");
             reached?.Invoke(step);
         }
+    }
+
+    /// <summary>Why a test failed is often in what a role wrote long before.</summary>
+    private void KeepLogs()
+    {
+        var (from, to) = (Path.Combine(_folder, "logs"), Path.GetFullPath("artifacts/end-to-end/logs"));
+        if (!Directory.Exists(from)) return;
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.GetFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
     }
 
     // What holds with two of them holds with one, which ./run.sh --once shows.

@@ -5,53 +5,66 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HyperFleet.EndToEnd.Tests;
 
 /// <summary>
-/// One cluster's way through the system as the dashboard shows it. The event carries the trace in its body, requests carry it in their
-/// headers; the request that posted the cluster has a trace of its own, because nothing keeps its context until the Sentinel decides.
+/// One cluster's way through the system as the dashboard shows it. The Api keeps the context of the request and sends it with the watch;
+/// events, bundles and requests carry it on.
 /// </summary>
 [Collection(FleetCollection.Name)]
 public sealed class TraceTests(RunningFleet fleet)
 {
+    // A cluster that a complete cycle of the Sentinel comes upon before the watch has told of it belongs to the cycle's trace.
+    private const int Tries = 5;
+
     private TraceStore Traces => fleet.App.Services.GetRequiredService<TelemetryStore>().Traces;
 
     [Fact]
-    public async Task From_decision_over_event_and_Kubernetes_to_status_is_one_tree()
+    public async Task From_the_request_over_the_event_to_the_stored_status_is_one_tree()
     {
-        var id = await fleet.ReconcileAsync("e2e-trace");
-
-        await Eventually.Passes(() => AssertTreeAsync(id), TimeSpan.FromSeconds(30));
+        for (var attempt = 1; ; attempt++)
+        {
+            var id = await fleet.ReconcileAsync($"e2e-trace-{attempt}");
+            var decision = await Eventually.Value(() => Task.FromResult(DecisionOn(id)), found => found is not null, TimeSpan.FromSeconds(60));
+            if (attempt < Tries && IsOfACycle(decision!)) continue;
+            await Eventually.Passes(() => AssertTreeAsync(id, decision!.TraceId), TimeSpan.FromSeconds(60));
+            return;
+        }
     }
 
-    private Task AssertTreeAsync(string id)
+    private Task AssertTreeAsync(string id, string traceId)
     {
-        var report = One(Everywhere(span => Is(span, "hyperfleet-adapter", SpanKind.Client) && Url(span).EndsWith($"{id}/statuses", StringComparison.Ordinal)));
-        var trace = Traces.Find(report.TraceId)!;
-
-        var execute = Parent(report);
-        Assert.Equal(("hyperfleet-adapter", "Execute", SpanKind.Consumer), (execute.Origin.Service, execute.Name, execute.Kind));
-        var publish = Parent(execute);
-        Assert.Equal(("hyperfleet-sentinel", "hyperfleet-clusters publish", SpanKind.Producer), (publish.Origin.Service, publish.Name, publish.Kind));
-        var evaluate = Parent(publish);
-        Assert.Equal(("hyperfleet-sentinel", "sentinel.evaluate"), (evaluate.Origin.Service, evaluate.Name));
-        Assert.Contains(evaluate.Attributes, pair => pair.Key == "hyperfleet.resource_id" && pair.Value == id);
-
-        Assert.Contains(Children(execute), span => span.Name == "POST" && Url(span).Contains("/api/v1/namespaces", StringComparison.Ordinal));
-        var stored = One(Children(report));
-        Assert.True(Is(stored, "hyperfleet-api", SpanKind.Server), stored.Origin.Service);
-        Assert.Contains(Children(stored), span => span.Scope == "Npgsql");
+        var trace = Traces.Find(traceId)!;
+        var post = trace.Root;
+        Assert.Equal(("hyperfleet-api", SpanKind.Server), (post.Origin.Service, post.Kind));
+        Assert.StartsWith("POST", post.Name);
         Assert.Single(trace.Tree(), node => node.Depth == 0);
+
+        var evaluate = One(Below(post), span => span.Name == "sentinel.evaluate" && Has(span, "hyperfleet.resource_id", id));
+        var publish = One(Below(evaluate), span => span.Name == "hyperfleet-clusters publish" && span.Kind == SpanKind.Producer);
+
+        var landing = One(Below(publish), span => span.Origin.Service == "hyperfleet-adapter" && span.Name == "Execute");
+        var report = One(Below(landing), span => Url(span).EndsWith($"{id}/statuses", StringComparison.Ordinal));
+        var stored = One(Below(report), span => span.Origin.Service == "hyperfleet-api" && span.Kind == SpanKind.Server);
+        Assert.StartsWith("PUT", stored.Name);
+        One(Below(stored), span => span.Scope == "Npgsql");
         return Task.CompletedTask;
 
-        SpanEntry Parent(SpanEntry span) => One(trace.Spans.Where(other => other.SpanId == span.ParentId));
-        IEnumerable<SpanEntry> Children(SpanEntry span) => trace.Spans.Where(other => other.ParentId == span.SpanId);
+        IEnumerable<SpanEntry> Below(SpanEntry span) => trace.Spans.Where(other => other.ParentId == span.SpanId).SelectMany(child => Below(child).Prepend(child));
     }
 
-    private IEnumerable<SpanEntry> Everywhere(Func<SpanEntry, bool> accept) =>
-        Traces.Find(accept, int.MaxValue).SelectMany(trace => trace.Spans).Where(accept).OrderBy(span => span.Start);
+    /// <summary>The first look at the cluster.</summary>
+    private SpanEntry? DecisionOn(string id)
+    {
+        return Traces.Find(IsOn, int.MaxValue).SelectMany(trace => trace.Spans).Where(IsOn).OrderBy(span => span.Start).FirstOrDefault();
 
-    // The first: a status may be reported again later.
-    private static SpanEntry One(IEnumerable<SpanEntry> spans) => spans.FirstOrDefault() ?? throw new InvalidOperationException("The span has not arrived.");
+        bool IsOn(SpanEntry span) => span.Name == "sentinel.evaluate" && Has(span, "hyperfleet.resource_id", id);
+    }
 
-    private static bool Is(SpanEntry span, string service, SpanKind kind) => span.Origin.Service == service && span.Kind == kind;
+    private bool IsOfACycle(SpanEntry decision) => Traces.Find(decision.TraceId)!.Spans
+        .Any(span => span.SpanId == decision.ParentId && span.Origin.Service == "hyperfleet-sentinel");
+
+    private static SpanEntry One(IEnumerable<SpanEntry> spans, Func<SpanEntry, bool> accept, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(accept))] string wanted = "") =>
+        spans.FirstOrDefault(accept) ?? throw new InvalidOperationException($"Not there: {wanted}; there are: {string.Join(", ", spans.Select(span => $"{span.Origin.Service} '{span.Name}' {Url(span)}"))}");
+
+    private static bool Has(SpanEntry span, string key, string value) => span.Attributes.Any(pair => pair.Key == key && pair.Value == value);
 
     private static string Url(SpanEntry span) => span.Attributes.FirstOrDefault(pair => pair.Key == "url.full").Value ?? "";
 }

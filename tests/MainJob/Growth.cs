@@ -8,8 +8,17 @@ internal sealed class Growth
 
     private Growth(Func<CancellationToken, Task<double>> read, double now) => (_read, _last) = (read, now);
 
-    public static async Task<Growth> SinceNowAsync(Func<CancellationToken, Task<double>> read, CancellationToken cancellationToken) =>
-        new(read, await read(cancellationToken));
+    public static async Task<Growth> SinceNowAsync(Func<CancellationToken, Task<double>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new(read, await read(cancellationToken));
+        }
+        catch (HttpRequestException)
+        {
+            return new(read, 0); // it is about to start
+        }
+    }
 
     public async Task<bool> IsSeenAsync(CancellationToken cancellationToken)
     {

@@ -10,7 +10,12 @@ namespace HyperFleet.MainJob;
 /// <summary>The whole AppHost, running on free ports with its data in a folder of its own.</summary>
 internal sealed class HostedFleet : IAsyncDisposable
 {
-    private static readonly string[] Roles = ["kubernetes", "hyperfleet-api", "hyperfleet-sentinel", "hyperfleet-adapter"];
+    private static readonly string[] Roles =
+    [
+        "kubernetes", "kubernetes-management", "maestro-server", "maestro-agent",
+        "hyperfleet-api", "hyperfleet-sentinel", "hyperfleet-adapter", "hyperfleet-adapter-setup",
+    ];
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
 
     private HostedFleet(DistributedApplication app, ResourceLogs logs, string kubeconfig)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace HyperFleet.MainJob;
 
-/// <summary><c>./run.sh --once</c>: start everything, drive the main job, stop everything; one line a step, and a file for machines.</summary>
+/// <summary><c>./run.sh --once</c>: start everything, drive both main jobs, stop everything; one line a step, and a file for machines.</summary>
 internal static class OnceCommand
 {
     private const string Folder = "artifacts/run";
@@ -56,6 +56,8 @@ internal static class OnceCommand
             report("everything healthy", clock.Elapsed);
             using var job = new MainJob(fleet.App, fleet.Logs);
             await job.RunAsync(report, cancellationToken);
+            using var work = new WorkJob(fleet.App, fleet.Logs);
+            await work.RunAsync(report, cancellationToken);
             clock.Restart();
         }
 

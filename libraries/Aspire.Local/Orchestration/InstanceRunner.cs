@@ -157,7 +157,7 @@ internal sealed partial class InstanceRunner(ResourceInstance instance, Instance
     [LoggerMessage(EventId = 50, Level = LogLevel.Error, Message = "The resource '{Resource}' failed to start: {Reason}")]
     private static partial void Failed(ILogger logger, string resource, string reason);
 
-    [LoggerMessage(EventId = 51, Level = LogLevel.Warning, Message = "The resource '{Resource}' ended with exit code {ExitCode}.")]
+    [LoggerMessage(EventId = 51, Level = LogLevel.Warning, Message = "The resource '{Resource}' ended with exit code {ExitCode}. Its console log says why; mend that, and start it again from the dashboard.")]
     private static partial void Ended(ILogger logger, string resource, int exitCode);
 
     /// <summary>What every runner uses.</summary>

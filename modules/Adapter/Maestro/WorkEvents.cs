@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
@@ -44,6 +45,8 @@ internal sealed class WorkEvents(string source, TimeProvider time)
         attributes["ce-resourceversion"] = new() { CeInteger = version };
         attributes["ce-logtracing"] = Text("{}");
         attributes["ce-metadata"] = Text(Metadata(work, consumer, id, version, deleting).ToJsonString());
+        // Kept by the server and sent on: the agent goes on in the trace of the event that is being handled.
+        if (Activity.Current is { Recorded: true, IdFormat: ActivityIdFormat.W3C, Id: { } traceparent }) attributes["ce-traceparent"] = Text(traceparent);
         if (deleting is { } moment) attributes["ce-deletiontimestamp"] = new() { CeTimestamp = moment.ToTimestamp() };
         return @event;
     }

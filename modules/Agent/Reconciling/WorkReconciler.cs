@@ -29,6 +29,7 @@ internal sealed class WorkReconciler(
             return null;
         }
         var progress = _progress.GetOrAdd(id, _ => new());
+        using var span = WorkTracing.Start(work, progress);
         try
         {
             return work.IsDeleting ? await DeleteAsync(work, progress, cancellation) : await KeepAsync(work, progress, cancellation);

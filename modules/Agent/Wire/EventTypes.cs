@@ -18,6 +18,7 @@ internal static class EventTypes
     public const string StatusHash = "statushash";
     public const string SequenceId = "sequenceid";
     public const string LogTracing = "logtracing";
+    public const string TraceParent = "traceparent";
 
     /// <summary>Ours: bounds of a resync request that is one of several (exclusive, inclusive); a server that does not know them answers more than was asked.</summary>
     public const string ResyncAfter = "resyncafter";

@@ -24,6 +24,9 @@ internal sealed record SpecEvent
 
     public string? LogTracing { get; init; }
 
+    /// <summary>W3C: the trace in which the source wrote the bundle.</summary>
+    public string? TraceParent { get; init; }
+
     /// <returns>The event; or why it is not for this agent, which is an error unless it is another cluster's.</returns>
     public static (SpecEvent? Event, string? Error) Read(CloudEvent cloudEvent, string cluster)
     {
@@ -46,7 +49,7 @@ internal sealed record SpecEvent
         return (new SpecEvent
         {
             Id = id, Generation = generation, Source = cloudEvent.Source, Metadata = metadata, Bundle = bundle, DeletionTime = deletion,
-            LogTracing = Text(cloudEvent, EventTypes.LogTracing),
+            LogTracing = Text(cloudEvent, EventTypes.LogTracing), TraceParent = Text(cloudEvent, EventTypes.TraceParent),
         }, null);
     }
 

@@ -31,6 +31,8 @@ internal sealed record Work
 
     public string? LogTracing { get; init; }
 
+    public string? TraceParent { get; init; }
+
     /// <summary>Counts every change of what is asked for, also those that keep the generation.</summary>
     public long Revision { get; init; }
 
@@ -51,6 +53,7 @@ internal sealed record Work
         Bundle = change.Bundle,
         DeletionTime = change.DeletionTime,
         LogTracing = change.LogTracing,
+        TraceParent = change.TraceParent,
     };
 
     /// <summary>Labels that the AppliedManifestWork takes over.</summary>

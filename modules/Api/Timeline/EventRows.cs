@@ -18,8 +18,8 @@ internal static class EventRows
     private const string Announce = $"SELECT pg_advisory_xact_lock_shared({LastGiven}) FROM resource_events_position_seq";
 
     private const string InsertAccepted = $"""
-        INSERT INTO resource_events (resource_id, type, generation, time, actor)
-        SELECT $1, 'accepted', 1, $2, $3 FROM ({Announce}) AS announced
+        INSERT INTO resource_events (resource_id, type, generation, time, actor, trace_context)
+        SELECT $1, 'accepted', 1, $2, $3, $4 FROM ({Announce}) AS announced
         """;
 
     private const string InsertMany = $"""
@@ -28,8 +28,8 @@ internal static class EventRows
           SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::timestamptz[], $5::text[], $6::text[], $7::int[])
             AS h(id, type, generation, time, actor, detail, image)),
         stored AS (
-          INSERT INTO resource_events (resource_id, type, generation, time, actor, detail)
-          SELECT h.id, h.type, h.generation, h.time, h.actor, h.detail::json FROM announced, happened h
+          INSERT INTO resource_events (resource_id, type, generation, time, actor, detail, trace_context)
+          SELECT h.id, h.type, h.generation, h.time, h.actor, h.detail::json, $8 FROM announced, happened h
           RETURNING position, resource_id)
         INSERT INTO resource_images (position, before, spec)
         SELECT s.position, {ResourceImage.Columns}, CASE WHEN h.image = 2 THEN r.spec END
@@ -38,7 +38,7 @@ internal static class EventRows
 
     /// <summary>The first event of a resource. It has no image: there was nothing before.</summary>
     public static NpgsqlBatchCommand Accepted(Resource created) => Sql.Command(
-        InsertAccepted, Sql.Text(created.Id), Sql.Time(created.CreatedTime), Sql.Text(created.CreatedBy));
+        InsertAccepted, Sql.Text(created.Id), Sql.Time(created.CreatedTime), Sql.Text(created.CreatedBy), Sql.Text(TraceContext.Current));
 
     /// <summary>Events of different resources that one transaction makes. The rows of the resources must be locked.</summary>
     public static NpgsqlBatchCommand Insert(params IReadOnlyCollection<ResourceEvent> events) => Sql.Command(
@@ -49,5 +49,6 @@ internal static class EventRows
         Sql.Times(events.Select(e => e.Time)),
         Sql.Texts(events.Select(e => e.Actor)),
         Sql.Texts(events.Select(e => e.Detail.IsEmpty ? null : Encoding.UTF8.GetString(e.Detail.Span))),
-        Sql.Ints(events.Select(e => (int)e.Image)));
+        Sql.Ints(events.Select(e => (int)e.Image)),
+        Sql.Text(TraceContext.Current));
 }

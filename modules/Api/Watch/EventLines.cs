@@ -16,11 +16,11 @@ internal sealed class EventLines(PipeWriter output, FieldSelection? fields, Watc
 
     public bool IsEmpty => output.UnflushedBytes == 0;
 
-    public void Write(string type, ObservedResource resource, long version)
+    public void Write(string type, ObservedResource resource, long version, string? traceParent = null)
     {
         Begin(type);
         Raw(fields is null ? resource.Json : JsonAnswer.ToBytes(json => fields.Write(json, JsonElement.Parse(resource.Json))));
-        Finish(version);
+        Finish(version, traceParent);
         metrics.Sent(type);
     }
 
@@ -39,10 +39,15 @@ internal sealed class EventLines(PipeWriter output, FieldSelection? fields, Watc
         Raw("\",\"object\":"u8);
     }
 
-    private void Finish(long version)
+    private void Finish(long version, string? traceParent = null)
     {
         Raw(",\"resource_version\":\""u8);
         Encoding.ASCII.GetBytes(version.ToString(), output);
+        if (traceParent is not null)
+        {
+            Raw("\",\"traceparent\":\""u8);
+            Encoding.ASCII.GetBytes(traceParent, output);
+        }
         Raw("\"}\n"u8);
     }
 

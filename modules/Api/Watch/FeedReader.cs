@@ -28,7 +28,7 @@ internal sealed class FeedReader(Database database, ResourceJson json)
 
     // What a resource was after an event is what it was before its next one, or what it is now; likewise its spec.
     private const string Events = $"""
-        SELECT e.position, i.before, COALESCE(i.spec, s.spec, r.spec), COALESCE(n.before, CASE WHEN r.id IS NOT NULL THEN {ResourceImage.Columns} END), COALESCE(s.spec, r.spec)
+        SELECT e.position, i.before, COALESCE(i.spec, s.spec, r.spec), COALESCE(n.before, CASE WHEN r.id IS NOT NULL THEN {ResourceImage.Columns} END), COALESCE(s.spec, r.spec), e.trace_context
         FROM resource_events e
         LEFT JOIN resource_images i ON i.position = e.position
         LEFT JOIN LATERAL (
@@ -87,7 +87,7 @@ internal sealed class FeedReader(Database database, ResourceJson json)
     {
         var changes = new List<ResourceChange>();
         while (await reader.ReadAsync(cancellation) && reader.GetInt64(0) <= newest)
-            changes.Add(new(reader.GetInt64(0), Read(reader, 1), Read(reader, 3)));
+            changes.Add(new(reader.GetInt64(0), Read(reader, 1), Read(reader, 3), reader.IsDBNull(5) ? null : reader.GetString(5)));
         return changes;
     }
 

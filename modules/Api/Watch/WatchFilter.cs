@@ -15,9 +15,9 @@ internal sealed class WatchFilter(ListQuery query, ListScope scope)
         var after = change.After is { } present && Matches(present);
         return (before, after) switch
         {
-            (false, true) => new(WatchEvent.Added, change.After!, change.Position),
-            (true, true) => new(WatchEvent.Modified, change.After!, change.Position),
-            (true, false) => new(WatchEvent.Deleted, change.Before!, change.Position),
+            (false, true) => new(WatchEvent.Added, change.After!, change.Position, change.TraceParent),
+            (true, true) => new(WatchEvent.Modified, change.After!, change.Position, change.TraceParent),
+            (true, false) => new(WatchEvent.Deleted, change.Before!, change.Position, change.TraceParent),
             _ => null,
         };
     }

@@ -124,7 +124,7 @@ internal sealed class WatchSession(
     private void Write(WatchEvent? seen)
     {
         if (seen is { } line && !_seen.Contains(line.Position))
-            _lines.Write(line.Type, line.Object, line.Position);
+            _lines.Write(line.Type, line.Object, line.Position, line.TraceParent);
     }
 
     private async Task FlushAsync(CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace HyperFleet.Sentinel.Resources;
@@ -8,9 +9,10 @@ internal sealed class WatchedChange : IDisposable
 {
     private readonly JsonDocument _document;
 
-    private WatchedChange(JsonDocument document, string type, string version, JsonElement item)
+    private WatchedChange(JsonDocument document, string type, string version, string traceParent, JsonElement item)
     {
         (_document, Type, Version) = (document, type, version);
+        Cause = ActivityContext.TryParse(traceParent, null, isRemote: true, out var cause) ? cause : default;
         Resource = new Resource(item);
     }
 
@@ -21,6 +23,9 @@ internal sealed class WatchedChange : IDisposable
     public string? ResumeFrom => Version is "" or "0" ? null : Version;
 
     public Resource Resource { get; }
+
+    /// <summary>The request that changed the resource: what follows belongs to its trace. Default when the API tells of none.</summary>
+    public ActivityContext Cause { get; }
 
     private string Version { get; }
 
@@ -33,7 +38,7 @@ internal sealed class WatchedChange : IDisposable
         if (root.ValueKind == JsonValueKind.Object && Text(root, "type") is { Length: > 0 } type
             && root.TryGetProperty("object", out var item) && item.ValueKind == JsonValueKind.Object)
         {
-            return new WatchedChange(document, type, Text(root, "resource_version"), item);
+            return new WatchedChange(document, type, Text(root, "resource_version"), Text(root, "traceparent"), item);
         }
 
         document.Dispose();

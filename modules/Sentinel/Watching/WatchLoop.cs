@@ -98,7 +98,7 @@ internal sealed class WatchLoop(
         switch (change.Type)
         {
             case "ADDED" or "MODIFIED":
-                await visitor.VisitAsync(change.Resource, time.GetUtcNow(), round, default);
+                await visitor.VisitAsync(change.Resource, time.GetUtcNow(), round, change.Cause);
                 break;
             case "DELETED":
                 ledger.Forget(change.Resource.Id);

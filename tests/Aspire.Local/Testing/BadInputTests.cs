@@ -53,7 +53,7 @@ public sealed class BadInputTests : IDisposable
     public static TheoryData<string, string> Troubles => new()
     {
         { "--mistake=binary", "The resource 'a' failed to start: 'no-such-program' cannot start: there is no such executable on PATH. Install it or give its full path." },
-        { "--mistake=crash", "The resource 'a' ended with exit code 7." },
+        { "--mistake=crash", "The resource 'a' ended with exit code 7. Its console log says why; mend that, and start it again from the dashboard." },
         { "--mistake=folder", "The resource 'a' failed to start: The container 'a' cannot use its data folder: " },
         { "--mistake=image", "The resource 'a' failed to start: The container 'a' cannot run: no container engine answers here, and the image 'no/such-image' has no native program" },
     };
