@@ -79,6 +79,7 @@ internal sealed class NewsContest(LoadSettings settings) : Contest
     public override async Task<IReadOnlyList<Fact>> FactsAsync(CancellationToken cancellation)
     {
         await _sentinel.DisposeAsync();
+        _sentinel = null!; // until the next one has started
         using (var fleet = new Fleet(_ground))
         {
             await fleet.ExecuteAsync("DELETE FROM resources", cancellation);
