@@ -61,10 +61,11 @@ public sealed class RestartTests(RunningFleet fleet)
 
     private async Task RestartAsync(string resource)
     {
-        foreach (var id in fleet.InstancesOf(resource)) await fleet.CommandAsync(id, "resource-restart");
+        foreach (var id in fleet.InstancesOf(resource))
+            await fleet.CommandAsync(id, "resource-restart");
         await HealthyAsync(resource);
     }
 
-    private Task HealthyAsync(string resource) =>
+    private Task<ResourceEvent> HealthyAsync(string resource) =>
         fleet.App.ResourceNotifications.WaitForResourceHealthyAsync(resource, TestContext.Current.CancellationToken);
 }
