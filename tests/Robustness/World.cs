@@ -91,7 +91,7 @@ internal sealed class World : IAsyncDisposable
         string[] arguments =
         [
             "maestro", "agent", $"--consumer-name={Consumer}", $"--workload-source-config={BrokerFile(AgentsWire, Consumer)}", $"--kubeconfig={kubeconfig}",
-            "--status-sync-interval=1s", "--spec-resync-interval=10s", $"--health-server-bindaddress=127.0.0.1:{health}",
+            "--status-sync-interval=1s", $"--health-server-bindaddress=127.0.0.1:{health}",
         ];
         Agent = Keep(await HyperFleetRole.StartAsync(arguments, new Dictionary<string, string?>(), new($"http://127.0.0.1:{health}/healthz")));
     }

@@ -22,13 +22,9 @@ internal sealed record AppliedResource(string Group, string Version, string Reso
     /// <summary>The REST mapping, known without discovery: the kind may be gone by now.</summary>
     public KubernetesResource ToResource() => new(new(Group, Version, ""), Resource, Namespace.Length > 0);
 
-    public JsonObject ToJson() => new()
-    {
-        ["group"] = Group,
-        ["version"] = Version,
-        ["resource"] = Resource,
-        ["namespace"] = Namespace,
-        ["name"] = Name,
-        ["uid"] = Uid,
-    };
+    /// <summary>Without what is empty: absent says the same, and API servers built with newer Go take an empty string of a custom resource for null.</summary>
+    public JsonObject ToJson() => new(
+        new[] { ("group", Group), ("version", Version), ("resource", Resource), ("namespace", Namespace), ("name", Name), ("uid", Uid) }
+            .Where(member => member.Item2.Length > 0)
+            .Select(member => KeyValuePair.Create(member.Item1, (JsonNode?)member.Item2)));
 }

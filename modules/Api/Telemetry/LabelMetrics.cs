@@ -17,6 +17,8 @@ internal sealed class LabelMetrics
         WHERE r.updated_time >= $1 GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 200
         """;
 
+    private const int MostSeries = 1000; // those at 0 included
+
     private readonly TimeSpan _included;
     private readonly ConcurrentDictionary<(string Kind, string Label), long> _counts = new();
 
@@ -41,13 +43,13 @@ internal sealed class LabelMetrics
             present.Add(series);
             _counts[series] = reader.GetInt64(2);
         }
-        // A scrape keeps the last value of what is no longer measured, so a label that is gone says 0 once before it goes.
+        // A scrape keeps the last value of what is no longer measured: a label that is gone says 0 from now on, whenever the scrape comes.
         foreach (var (series, count) in _counts.Where(c => !present.Contains(c.Key)))
         {
-            if (count > 0)
-                _counts[series] = 0;
-            else
+            if (count == 0 && _counts.Count > MostSeries)
                 _counts.TryRemove(series, out _);
+            else
+                _counts[series] = 0;
         }
     }
 }

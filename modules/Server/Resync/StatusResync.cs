@@ -15,7 +15,8 @@ namespace HyperFleet.Server.Resync;
 /// <summary>
 /// On every connection, and when consumers come to this instance, asks each agent for the statuses that differ from those stored here
 /// (incident I9), in messages of at most 100 KiB (incident I6). An agent that connects later is asked again: what was sent before it had
-/// subscribed has reached nobody.
+/// subscribed has reached nobody. One status cannot be asked for: who has reported <c>Deleted</c> has forgotten the work. So deletions
+/// without an answer are sent once more, and an agent that does not know the work reports <c>Deleted</c> again (wire contract §3.6).
 /// </summary>
 internal sealed class StatusResync : BackgroundService
 {
@@ -30,11 +31,19 @@ internal sealed class StatusResync : BackgroundService
         """;
 
     private const string HashesOfOne = "SELECT consumer_name, id, status->>'statushash' FROM resources WHERE consumer_name = $1 ORDER BY id";
+
+    private const string RepeatDeletes = """
+        INSERT INTO events (id, created_at, updated_at, source, source_id, event_type)
+        SELECT gen_random_uuid()::text, $1, $1, 'Resources', r.id, 'Delete' FROM resources r
+        WHERE r.deleted_at IS NOT NULL AND NOT EXISTS (SELECT FROM events e WHERE e.source_id = r.id AND e.reconciled_date IS NULL)
+        """;
+
     private const int MostWaiting = 1000;
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly StatementName Reading = new("query", "resources");
+    private static readonly StatementName Repeating = new("insert", "events");
 
     private readonly Database _database;
     private readonly BrokerLink _link;
@@ -57,10 +66,10 @@ internal sealed class StatusResync : BackgroundService
     public ValueTask AddAsync(string consumer, CancellationToken cancellation) => _connected.Writer.WriteAsync(consumer, cancellation);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        AskAsync(_due, _ => "all consumers", _ => Sql.Command(Hashes), stoppingToken),
-        AskAsync(_connected, consumer => consumer, consumer => Sql.Command(HashesOfOne, Sql.Text(consumer)), stoppingToken));
+        ServeAsync(_due, _ => "all consumers", (_, token) => AskAllAsync(token), stoppingToken),
+        ServeAsync(_connected, consumer => consumer, (consumer, token) => AskAsync(Sql.Command(HashesOfOne, Sql.Text(consumer)), token), stoppingToken));
 
-    private async Task AskAsync<T>(Channel<T> requests, Func<T, string> name, Func<T, NpgsqlBatchCommand> hashes, CancellationToken cancellation)
+    private async Task ServeAsync<T>(Channel<T> requests, Func<T, string> name, Func<T, CancellationToken, Task> serve, CancellationToken cancellation)
     {
         await foreach (var request in requests.Reader.ReadAllAsync(cancellation))
         {
@@ -68,7 +77,7 @@ internal sealed class StatusResync : BackgroundService
             limit.CancelAfter(Limit);
             try
             {
-                await AskAsync(hashes(request), limit.Token);
+                await serve(request, limit.Token);
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
@@ -77,6 +86,13 @@ internal sealed class StatusResync : BackgroundService
                 requests.Writer.TryWrite(request);
             }
         }
+    }
+
+    private async Task AskAllAsync(CancellationToken cancellation)
+    {
+        await AskAsync(Sql.Command(Hashes), cancellation);
+        await using var session = await _database.OpenAsync(cancellation);
+        await session.ExecuteAsync(Repeating, Sql.Command(RepeatDeletes, Sql.Time(_time.GetUtcNow())), cancellation);
     }
 
     private async Task AskAsync(NpgsqlBatchCommand hashes, CancellationToken cancellation)

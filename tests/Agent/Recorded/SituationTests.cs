@@ -10,12 +10,11 @@ namespace HyperFleet.Agent.Tests.Recorded;
 /// </summary>
 public sealed class SituationTests(MosquittoServer broker)
 {
-    public static TheoryData<string> OfLocal => [.. Situation.All.Where(name => !Situation.Load(name).NeedsControllers)];
-
-    public static TheoryData<string> OfReal => [.. Situation.All];
+    /// <summary>Without those that wait for the pods of a Deployment or a Job: neither cluster runs the controllers that make them.</summary>
+    public static TheoryData<string> Situations => [.. Situation.All.Where(name => !Situation.Load(name).NeedsControllers)];
 
     [Theory]
-    [MemberData(nameof(OfLocal))]
+    [MemberData(nameof(Situations))]
     public async Task On_a_local_cluster(string situation)
     {
         await using var cluster = await LocalKubernetes.StartAsync(cancellation: TestContext.Current.CancellationToken);
@@ -24,7 +23,7 @@ public sealed class SituationTests(MosquittoServer broker)
     }
 
     [Theory]
-    [MemberData(nameof(OfReal))]
+    [MemberData(nameof(Situations))]
     public async Task On_a_real_cluster(string situation)
     {
         var kubeconfig = Environment.GetEnvironmentVariable("HYPERFLEET_TEST_KUBECONFIG");

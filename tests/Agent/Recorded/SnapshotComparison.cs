@@ -11,8 +11,12 @@ internal sealed class SnapshotComparison(Situation situation, HttpClient http, U
     // remembers would stay behind when the work is deleted.
     private static readonly (string Situation, int Step)[] BetterThanRecorded = [("unknown-kind", 0)];
 
-    // Controllers add it; the cluster in memory has none.
-    private const string ControllersAnnotation = "deployment.kubernetes.io/revision";
+    // Controllers and newer API servers add them.
+    private static readonly string[] NotOfTheAgent =
+    [
+        "deployment.kubernetes.io/revision", "kubernetes.io/metadata.name",
+        "controller-uid", "job-name", "batch.kubernetes.io/controller-uid", "batch.kubernetes.io/job-name",
+    ];
 
     public async Task CompareAsync(JsonObject snapshot, TimeSpan deadline)
     {
@@ -35,8 +39,7 @@ internal sealed class SnapshotComparison(Situation situation, HttpClient http, U
     private async Task<string> ReadAsync(string path, Func<JsonObject, string> text)
     {
         using var answer = await http.GetAsync(new Uri(server, path));
-        var body = (JsonObject)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
-        return answer.IsSuccessStatusCode ? text(body) : "gone";
+        return answer.IsSuccessStatusCode ? text((JsonObject)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!) : "gone";
     }
 
     private string Text(JsonObject item)
@@ -44,12 +47,14 @@ internal sealed class SnapshotComparison(Situation situation, HttpClient http, U
         if (!(bool)item["exists"]!)
             return "gone";
         var metadata = (JsonObject)item["metadata"]!;
-        var annotations = (metadata["annotations"] as JsonObject ?? []).Where(x => x.Key != ControllersAnnotation).Select(x => x.Key == "open-cluster-management.io/config-spec-hash" ? x.Key : $"{x.Key}={x.Value}");
-        var labels = (metadata["labels"] as JsonObject ?? []).Select(x => $"{x.Key}={x.Value}");
+        var annotations = OfTheAgent(metadata["annotations"]).Select(x => x.Key == "open-cluster-management.io/config-spec-hash" ? x.Key : $"{x.Key}={x.Value}");
+        var labels = OfTheAgent(metadata["labels"]).Select(x => $"{x.Key}={x.Value}");
         var owners = (metadata["ownerReferences"] as JsonArray ?? []).Select(owner => $"{owner!["apiVersion"]} {owner["kind"]} {Name(owner["name"]!.ToString())}");
         var data = (item["data"] as JsonObject ?? []).Select(x => $"{x.Key}={x.Value}");
         return string.Join(" | ", new[] { labels, annotations, owners, data }.Select(part => string.Join(",", part.Order(StringComparer.Ordinal))));
     }
+
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> OfTheAgent(JsonNode? map) => (map as JsonObject ?? []).Where(x => !NotOfTheAgent.Contains(x.Key));
 
     private string Applied(JsonObject applied)
     {

@@ -18,7 +18,7 @@ public sealed class CommandLineTests
     private static readonly string[] AtDefault =
     [
         "--grpc-*", "--https-*", "--http-cors-*", "--heartbeat-*", "--permit-ping-without-stream", "--subscription-type", "--undelivered-resource-threshold", "--stale-delete-event-threshold",
-        "--event-*", "--resync-unknown-consumers", "--disable-message-broker", "--source-id", "--status-sync-interval", "--appliedmanifestwork-eviction-grace-period",
+        "--event-*", "--resync-unknown-consumers", "--disable-message-broker", "--source-id", "--status-sync-interval", "--spec-resync-interval", "--leader-election-*", "--appliedmanifestwork-eviction-grace-period",
         "--max-json-raw-length", "--max-feedback-watch", "--workload-agent-workers", "--kubeconfig", "--kube-api-*", "--feature-gates", "--log-*", "--cloudevents-client-codecs",
     ];
 

@@ -49,10 +49,10 @@ public sealed class Maestro : IAsyncDisposable
     }
 
     internal static async Task<Maestro> StartAsync(
-        PostgresServer postgres, MosquittoServer? broker = null, Func<ServerOptions, ServerOptions>? configure = null, string? connectionString = null, string agentEvents = "sources/maestro/consumers/+/agentevents")
+        PostgresServer postgres, MosquittoServer? broker = null, Func<ServerOptions, ServerOptions>? configure = null, string? connectionString = null, string agentEvents = "sources/maestro/consumers/+/agentevents", int? brokerPort = null)
     {
         connectionString ??= await CreateDatabaseAsync(postgres);
-        var file = broker is null ? null : await WriteBrokerFileAsync(broker.Port, agentEvents);
+        var file = broker is null ? null : await WriteBrokerFileAsync(brokerPort ?? broker.Port, agentEvents);
         var options = new ServerOptions
         {
             Host = "127.0.0.1",

@@ -96,6 +96,24 @@ public sealed class ResyncTests(PostgresServer postgres, MosquittoServer broker)
     }
 
     [Fact]
+    public async Task I9_a_deletion_without_an_answer_is_sent_again_on_every_connection()
+    {
+        await using var wire = TcpProxy.Start(broker.Port);
+        await using var maestro = await Maestro.StartAsync(postgres, broker, brokerPort: wire.Port);
+        await maestro.CreateConsumerAsync("forgetful");
+        var id = await maestro.CreateBundleAsync("forgetful");
+        await maestro.DeleteBundleAsync("forgetful", id);
+        await using var agent = await SimulatedAgent.StartAsync(broker, "forgetful");
+        await Eventually.Equal(0L, () => maestro.CountAsync("SELECT count(*) FROM events WHERE reconciled_date IS NULL"));
+        var heard = agent.Received.Count(SimulatedAgent.IsDelete);
+
+        wire.Cut();
+
+        await Eventually.True(() => agent.Received.Count(SimulatedAgent.IsDelete) > heard, TimeSpan.FromSeconds(60));
+        Assert.NotNull(await maestro.BundleAsync(id));
+    }
+
+    [Fact]
     public async Task I6_a_resync_of_ten_thousand_bundles_stays_below_the_brokers_limit()
     {
         var database = await Maestro.CreateDatabaseAsync(postgres);
