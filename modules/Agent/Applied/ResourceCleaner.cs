@@ -26,7 +26,7 @@ internal sealed class ResourceCleaner(KubernetesClient kubernetes)
         var live = result.Require();
         var references = live.Metadata?["ownerReferences"] as JsonArray ?? [];
         if (!references.Any(reference => reference?["uid"].Text() == owner.Uid))
-            return resource.Uid.Length > 0 || !IsUnowned(references, live) || await DeleteAsync(client, resource, live, cancellation);
+            return live.Uid == resource.Uid || !IsUnowned(references, live) || await DeleteAsync(client, resource, live, cancellation);
         if (references.Any(reference => Ownership.IsAppliedWork(reference) && reference!["uid"].Text() != owner.Uid))
             return await DisownAsync(client, live, owner, references, cancellation);
         if (live.Uid != resource.Uid && resource.Uid.Length > 0)
@@ -34,7 +34,7 @@ internal sealed class ResourceCleaner(KubernetesClient kubernetes)
         return await DeleteAsync(client, resource, live, cancellation);
     }
 
-    // Only intended, because its writing never ended well: applied by the agent, and nobody's yet.
+    // Not the object that is remembered, because its writing never ended well: applied by the agent, and nobody's yet.
     private static bool IsUnowned(JsonArray references, JsonObject live) =>
         !references.Any(Ownership.IsAppliedWork) && (live.Metadata?["managedFields"] as JsonArray ?? []).Any(entry => entry?["manager"].Text() == "work-agent");
 

@@ -22,6 +22,21 @@ public sealed class HalfWrittenTests(MosquittoServer broker)
     });
 
     [Fact]
+    public async Task Applied_once_more_but_not_yet_owned_when_the_work_is_deleted() => await RunAsync("again", async (cluster, view, source) =>
+    {
+        await source.WantAsync("work", 1, ServerSide("again"));
+        await Eventually.True(() => source.Last("work") is { Applied: 1 }, Deadline);
+        cluster.Strikes = request => request.Path.Value!.EndsWith("/again", StringComparison.Ordinal) && request.ContentType == "application/merge-patch+json";
+        cluster.Trouble = Trouble.Cut;
+        await view.DeleteAsync("again"); // what the agent remembers is the object before this one
+        await source.WantAsync("work", 2, ServerSide("again"));
+        await Eventually.True(async () => await view.TextAsync("again") is not null, Deadline);
+        await source.DeleteAsync("work");
+        await Eventually.True(() => !source.Has("work"), Deadline);
+        Assert.Null(await view.TextAsync("again"));
+    });
+
+    [Fact]
     public async Task Created_without_an_answer_when_the_next_generation_has_it_no_more() => await RunAsync("unanswered", async (cluster, view, source) =>
     {
         var created = 0;
