@@ -14,7 +14,7 @@ namespace HyperFleet.Agent.Tests.Recorded;
 /// <summary>Plays a situation to our agent and compares, step by step, what it says and what it leaves on the cluster.</summary>
 internal sealed class SituationPlayer(Situation situation, MosquittoServer broker, KubernetesConnection cluster) : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
     private readonly ShiftedTime _time = new();
     private readonly HttpClient _http = ClusterHttp(cluster);
     private readonly List<(JsonObject Properties, JsonObject Payload)> _statuses = [];
