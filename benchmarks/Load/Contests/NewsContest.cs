@@ -1,14 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using HyperFleet.Fixtures;
 using HyperFleet.Load.Fleets;
 using HyperFleet.Load.Measuring;
 using HyperFleet.Load.Servers;
-using RabbitMQ.Client;
-using RabbitMQ.Client.Events;
 
 namespace HyperFleet.Load.Contests;
 
@@ -21,7 +17,6 @@ internal sealed class NewsContest(LoadSettings settings) : Contest
     private const double Rate = 20;
     private const int Clusters = 10_000;
     private const double SteadyLimit = 1; // % of a core
-    private const string Channels = "/api/hyperfleet/v1/channels";
     private const string Exchange = "hyperfleet-clusters";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Steady = TimeSpan.FromMinutes(1);
@@ -32,10 +27,9 @@ internal sealed class NewsContest(LoadSettings settings) : Contest
     private ApiGround _ground = null!;
     private SentinelRole _sentinel = null!;
     private HttpClient _api = null!;
-    private IConnection _connection = null!;
-    private IChannel _channel = null!;
+    private NewResources _new = null!;
+    private BareQueue _queue = null!;
     private Task _watch = Task.CompletedTask;
-    private int _created;
 
     public override string Durability => settings.Durability;
 
@@ -46,7 +40,8 @@ internal sealed class NewsContest(LoadSettings settings) : Contest
         await _rabbit.InitializeAsync();
         _ground = await ApiGround.StartAsync(settings, cancellation);
         _api = new() { BaseAddress = Api, Timeout = Timeout.InfiniteTimeSpan };
-        await OpenQueueAsync(cancellation);
+        _new = new(_api);
+        _queue = await BareQueue.OpenAsync(_rabbit.Address, Exchange, Consumed, cancellation);
         _sentinel = await SentinelRole.StartAsync(Api, _rabbit.Address, "5s", watch: true);
         _watch = WatchAsync(_stop.Token);
     }
@@ -54,7 +49,7 @@ internal sealed class NewsContest(LoadSettings settings) : Contest
     public override async Task<Measurement> SubjectAsync(TimeSpan duration, CancellationToken cancellation) =>
         new(Statistics.Median(await OpenLoop.RunAsync(Rate, (int)(Rate * duration.TotalSeconds), async _ =>
         {
-            var id = await PostAsync(ApiPaths.Clusters, ClusterBody.Json("NAME", "s1"), cancellation);
+            var id = await _new.ClusterAsync(cancellation);
             await Of(_consumed, id).Task.WaitAsync(Patience, cancellation);
         }, TimeProvider.System, cancellation)));
 
@@ -65,10 +60,9 @@ internal sealed class NewsContest(LoadSettings settings) : Contest
         {
             var started = Stopwatch.GetTimestamp();
             // A channel, because the Sentinel would do the same work beside it for a cluster.
-            var id = await PostAsync(Channels, """{"kind":"Channel","name":"NAME","labels":{"env":"prod"},"spec":{"group":"stable"}}""", cancellation);
+            var id = await _new.ChannelAsync(cancellation);
             await Of(_watched, id).Task.WaitAsync(Patience, cancellation);
-            var properties = new BasicProperties { DeliveryMode = DeliveryModes.Persistent };
-            await _channel.BasicPublishAsync(Exchange, "", mandatory: true, properties, Encoding.UTF8.GetBytes($$$"""{"data":{"id":"{{{id}}}"}}"""), cancellation);
+            await _queue.PublishAsync($$$"""{"data":{"id":"{{{id}}}"}}""", cancellation);
             await Of(_consumed, id).Task.WaitAsync(Patience, cancellation);
             times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
@@ -105,8 +99,8 @@ internal sealed class NewsContest(LoadSettings settings) : Contest
         await _watch.ContinueWith(_ => { }, TaskScheduler.Default);
         if (_sentinel is not null)
             await _sentinel.DisposeAsync();
-        if (_connection is not null)
-            await _connection.DisposeAsync();
+        if (_queue is not null)
+            await _queue.DisposeAsync();
         _api?.Dispose();
         if (_ground is not null)
             await _ground.DisposeAsync();
@@ -117,34 +111,12 @@ internal sealed class NewsContest(LoadSettings settings) : Contest
     private static TaskCompletionSource Of(ConcurrentDictionary<string, TaskCompletionSource> seen, string id) =>
         seen.GetOrAdd(id, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
 
-    private async Task<string> PostAsync(string path, string json, CancellationToken cancellation)
-    {
-        using var body = new StringContent(json.Replace("NAME", $"news-{Interlocked.Increment(ref _created)}"), Encoding.UTF8, "application/json");
-        using var answer = await _api.PostAsync(path, body, cancellation);
-        answer.EnsureSuccessStatusCode();
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation)).GetProperty("id").GetString()!;
-    }
-
-    private async Task OpenQueueAsync(CancellationToken cancellation)
-    {
-        _connection = await new ConnectionFactory { Uri = _rabbit.Address }.CreateConnectionAsync(cancellation);
-        _channel = await _connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellation);
-        await _channel.ExchangeDeclareAsync(Exchange, ExchangeType.Topic, durable: true, cancellationToken: cancellation);
-        await _channel.QueueDeclareAsync("bench", durable: true, exclusive: false, autoDelete: false, cancellationToken: cancellation);
-        await _channel.QueueBindAsync("bench", Exchange, "#", cancellationToken: cancellation);
-        var consumer = new AsyncEventingBasicConsumer(_channel);
-        consumer.ReceivedAsync += (_, message) =>
-        {
-            var id = JsonElement.Parse(message.Body.Span).GetProperty("data").GetProperty("id").GetString()!;
-            Of(_consumed, id).TrySetResult();
-            return Task.CompletedTask;
-        };
-        await _channel.BasicConsumeAsync("bench", autoAck: true, consumer, cancellation);
-    }
+    private void Consumed(ReadOnlyMemory<byte> body) =>
+        Of(_consumed, JsonElement.Parse(body.Span).GetProperty("data").GetProperty("id").GetString()!).TrySetResult();
 
     private async Task WatchAsync(CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Channels}?watch=true");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{NewResources.Channels}?watch=true");
         using var answer = await _api.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(cancellation));
         while (await lines.ReadLineAsync(cancellation) is { } line)

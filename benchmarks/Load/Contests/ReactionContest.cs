@@ -1,14 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using HyperFleet.Fixtures;
 using HyperFleet.Load.Fleets;
 using HyperFleet.Load.Measuring;
 using HyperFleet.Load.Servers;
-using RabbitMQ.Client;
-using RabbitMQ.Client.Events;
 
 namespace HyperFleet.Load.Contests;
 
@@ -19,7 +16,6 @@ namespace HyperFleet.Load.Contests;
 internal sealed class ReactionContest(LoadSettings settings) : Contest
 {
     private const double Rate = 20;
-    private const string Channels = "/api/hyperfleet/v1/channels";
     private const double SlowestLimit = 250; // ms
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly RabbitMqServer _rabbit = new();
@@ -31,11 +27,10 @@ internal sealed class ReactionContest(LoadSettings settings) : Contest
     private SentinelRole _sentinel = null!;
     private HttpClient _api = null!;
     private HttpClient _kubernetes = null!;
-    private IConnection _connection = null!;
-    private IChannel _channel = null!;
+    private NewResources _new = null!;
+    private BareQueue _queue = null!;
     private Task _watch = Task.CompletedTask;
     private TaskCompletionSource _consumed = new();
-    private int _created;
 
     public override string Durability => settings.Durability;
 
@@ -45,11 +40,12 @@ internal sealed class ReactionContest(LoadSettings settings) : Contest
         _ground = await ApiGround.StartAsync(settings, cancellation, """["landing-zone"]""");
         var api = new Uri($"http://127.0.0.1:{_ground.ApiPort}");
         _api = new() { BaseAddress = api };
+        _new = new(_api);
         _adapter = await AdapterGround.StartAsync(api, _rabbit.Address);
         _kubernetes = new() { BaseAddress = _adapter.Kubernetes, Timeout = Timeout.InfiniteTimeSpan };
         _sentinel = await SentinelRole.StartAsync(api, _rabbit.Address, "5s", watch: true);
         _watch = WatchAsync(_stop.Token);
-        await OpenQueueAsync(cancellation);
+        _queue = await BareQueue.OpenAsync(_rabbit.Address, "bench", _ => _consumed.TrySetResult(), cancellation);
     }
 
     public override async Task<Measurement> SubjectAsync(TimeSpan duration, CancellationToken cancellation)
@@ -60,7 +56,7 @@ internal sealed class ReactionContest(LoadSettings settings) : Contest
 
         async Task ReactAsync(int number)
         {
-            var id = await PostAsync(ApiPaths.Clusters, ClusterBody.Json("NAME", "s1"), cancellation);
+            var id = await _new.ClusterAsync(cancellation);
             await Applied(id).Task.WaitAsync(Patience, cancellation);
         }
     }
@@ -89,8 +85,8 @@ internal sealed class ReactionContest(LoadSettings settings) : Contest
             await _sentinel.DisposeAsync();
         if (_adapter is not null)
             await _adapter.DisposeAsync();
-        if (_connection is not null)
-            await _connection.DisposeAsync();
+        if (_queue is not null)
+            await _queue.DisposeAsync();
         _api?.Dispose();
         _kubernetes?.Dispose();
         if (_ground is not null)
@@ -102,39 +98,15 @@ internal sealed class ReactionContest(LoadSettings settings) : Contest
     private async Task StepsAsync(CancellationToken cancellation)
     {
         // A channel, because the roles would do the same work beside it for a cluster.
-        var id = await PostAsync(Channels, """{"kind":"Channel","name":"NAME","labels":{"env":"prod"},"spec":{"group":"stable"}}""", cancellation);
+        var id = await _new.ChannelAsync(cancellation);
         await _api.GetByteArrayAsync($"{ApiPaths.Clusters}?size=100&search=status.conditions.Reconciled='False'", cancellation);
         _consumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _channel.BasicPublishAsync("bench", "", mandatory: true, new BasicProperties { DeliveryMode = DeliveryModes.Persistent }, Encoding.UTF8.GetBytes(id), cancellation);
+        await _queue.PublishAsync(id, cancellation);
         await _consumed.Task.WaitAsync(Patience, cancellation);
-        await _api.GetByteArrayAsync($"{Channels}/{id}", cancellation);
+        await _api.GetByteArrayAsync($"{NewResources.Channels}/{id}", cancellation);
         await _kubernetes.GetByteArrayAsync($"/api/v1/namespaces?labelSelector=hyperfleet.io/cluster-id={id}", cancellation);
         using var answer = await _kubernetes.PostAsJsonAsync("/api/v1/namespaces", new { apiVersion = "v1", kind = "Namespace", metadata = new { name = $"bench-{id}" } }, cancellation);
         answer.EnsureSuccessStatusCode();
-    }
-
-    private async Task<string> PostAsync(string path, string json, CancellationToken cancellation)
-    {
-        using var body = new StringContent(json.Replace("NAME", $"react-{Interlocked.Increment(ref _created)}"), Encoding.UTF8, "application/json");
-        using var answer = await _api.PostAsync(path, body, cancellation);
-        answer.EnsureSuccessStatusCode();
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation)).GetProperty("id").GetString()!;
-    }
-
-    private async Task OpenQueueAsync(CancellationToken cancellation)
-    {
-        _connection = await new ConnectionFactory { Uri = _rabbit.Address }.CreateConnectionAsync(cancellation);
-        _channel = await _connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellation);
-        await _channel.ExchangeDeclareAsync("bench", ExchangeType.Topic, durable: true, cancellationToken: cancellation);
-        await _channel.QueueDeclareAsync("bench", durable: true, exclusive: false, autoDelete: false, cancellationToken: cancellation);
-        await _channel.QueueBindAsync("bench", "bench", "#", cancellationToken: cancellation);
-        var consumer = new AsyncEventingBasicConsumer(_channel);
-        consumer.ReceivedAsync += (_, _) =>
-        {
-            _consumed.TrySetResult();
-            return Task.CompletedTask;
-        };
-        await _channel.BasicConsumeAsync("bench", autoAck: true, consumer, cancellation);
     }
 
     private TaskCompletionSource Applied(string id) => _applied.GetOrAdd(id, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));

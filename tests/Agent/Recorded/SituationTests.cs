@@ -11,10 +11,12 @@ namespace HyperFleet.Agent.Tests.Recorded;
 public sealed class SituationTests(MosquittoServer broker)
 {
     /// <summary>Without those that wait for the pods of a Deployment or a Job: neither cluster runs the controllers that make them.</summary>
-    public static TheoryData<string> Situations => [.. Situation.All.Where(name => !Situation.Load(name).NeedsControllers)];
+    public static TheoryData<string> Situations => [.. WithoutControllers];
 
     /// <summary>Without the one that waits for the end of a namespace: on a server that others use, its controller may come to it minutes later.</summary>
-    public static TheoryData<string> SituationsBesideOthers => [.. Situation.All.Where(name => name != "namespace-and-object" && !Situation.Load(name).NeedsControllers)];
+    public static TheoryData<string> SituationsBesideOthers => [.. WithoutControllers.Where(name => name != "namespace-and-object")];
+
+    private static IEnumerable<string> WithoutControllers => Situation.All.Where(name => !Situation.Load(name).NeedsControllers);
 
     [Theory]
     [MemberData(nameof(Situations))]
