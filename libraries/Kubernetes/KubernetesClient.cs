@@ -22,6 +22,9 @@ public sealed class KubernetesClient : IDisposable
 
     public KubernetesConnection Connection { get; }
 
+    /// <summary>How long requests have waited so far because of <see cref="KubernetesClientOptions.RequestsPerSecond"/>, added up.</summary>
+    public TimeSpan Throttled => _transport.Throttled;
+
     /// <summary>Connects by kubeconfig file, or, without one, as the pod that this process runs in.</summary>
     public static KubernetesClient Connect(string? kubeconfigPath, KubernetesClientOptions? options = null) =>
         new(string.IsNullOrEmpty(kubeconfigPath) ? InCluster.Connect() : Kubeconfig.Load(kubeconfigPath).Connect(), options);

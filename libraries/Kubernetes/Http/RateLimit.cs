@@ -11,6 +11,17 @@ internal sealed class RateLimit(double perSecond, int burst, TimeProvider time)
     private readonly TimeSpan _interval = perSecond > 0 ? TimeSpan.FromSeconds(1 / perSecond) : TimeSpan.Zero;
     private readonly long _start = time.GetTimestamp();
     private TimeSpan _full;
+    private TimeSpan _waited;
+
+    /// <summary>The waits of all requests, added up.</summary>
+    internal TimeSpan Waited
+    {
+        get
+        {
+            lock (_gate)
+                return _waited;
+        }
+    }
 
     /// <exception cref="KubernetesException">The turn would come only after <paramref name="longest"/>.</exception>
     internal async ValueTask EnterAsync(TimeSpan longest, CancellationToken cancellation)
@@ -34,6 +45,7 @@ internal sealed class RateLimit(double perSecond, int burst, TimeProvider time)
             if (wait > longest)
                 return null;
             _full = full;
+            _waited += wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
             return wait;
         }
     }

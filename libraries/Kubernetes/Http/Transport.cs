@@ -29,6 +29,8 @@ internal sealed class Transport : IDisposable
 
     internal KubernetesClientOptions Options => _options;
 
+    internal TimeSpan Throttled => _rate.Waited;
+
     /// <summary>The answer to a call; refusals that no caller plans for are faults.</summary>
     internal async Task<KubernetesResult> SendAsync(Call call, CancellationToken cancellation)
     {

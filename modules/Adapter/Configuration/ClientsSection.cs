@@ -25,9 +25,10 @@ internal sealed record ClientsSection
         /// <summary>Empty connects as the pod that the process runs in.</summary>
         public string KubeConfigPath { get; init; } = "";
 
-        /// <summary>Requests a second; 0 is the default.</summary>
-        public double Qps { get; init; } = 100;
+        /// <summary>Requests a second; 0 leaves the rate to what the API server takes (decision 20).</summary>
+        public double Qps { get; init; }
 
-        public int Burst { get; init; } = 200;
+        /// <summary>Requests at once before <see cref="Qps"/> slows them down; 0 is the default.</summary>
+        public int Burst { get; init; }
     }
 }

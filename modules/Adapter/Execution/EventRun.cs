@@ -37,6 +37,9 @@ internal sealed class EventRun
     /// <summary>The live objects, by resource name; absent and deleted ones are missing.</summary>
     public Dictionary<string, object?> Resources { get; } = [];
 
+    /// <summary>The resources that were looked for before the first apply and not found.</summary>
+    public HashSet<string> Absent { get; } = [];
+
     public AdapterState State { get; }
 
     /// <summary>What expressions see. The reserved names win over parameters of the same name (adapter contract §3.4).</summary>

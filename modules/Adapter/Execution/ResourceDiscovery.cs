@@ -17,15 +17,15 @@ internal sealed partial class ResourceDiscovery(ITransports transports, QueryRen
     }
 
     /// <summary>Finds the object after an apply and stores it. Then it must exist.</summary>
-    /// <param name="unchanged">What the apply left as it is; it is not read again.</param>
+    /// <param name="applied">The object after the apply, when the transport tells; it is not read again if another look would find it.</param>
     public async Task<StepError?> StoreAsync(
-        EventRun run, ResourceConfig resource, GroupVersionKind kind, string cluster, IReadOnlyDictionary<string, object?>? unchanged, CancellationToken cancellationToken)
+        EventRun run, ResourceConfig resource, GroupVersionKind kind, string cluster, IReadOnlyDictionary<string, object?>? applied, CancellationToken cancellationToken)
     {
         if (resource.Discovery is null) return null;
         var query = queries.Render(resource.Discovery, kind, cluster, run.Variables, out var unrendered);
         if (query is null) return Failed(resource, unrendered, isTransient: false);
-        var found = unchanged is not null && IsSameAsFound(run, resource, query, unchanged)
-            ? new Discovery(unchanged)
+        var found = applied is not null && WouldBeFound(run, resource, query, applied)
+            ? new Discovery(applied)
             : await transports.For(resource).DiscoverAsync(query, cancellationToken);
         if (found.Error is { } error) return Failed(resource, error.Message, error.IsTransient);
         if (found.Object is null) return Failed(resource, query.NotFound, isTransient: false);
@@ -59,10 +59,14 @@ internal sealed partial class ResourceDiscovery(ITransports transports, QueryRen
         return null;
     }
 
-    /// <summary>Whether another look would find this very object: it was found by the same query in this event, or it is named in full.</summary>
-    private static bool IsSameAsFound(EventRun run, ResourceConfig resource, DiscoveryQuery query, IReadOnlyDictionary<string, object?> unchanged) =>
-        ReferenceEquals(run.Resources.GetValueOrDefault(resource.Name), unchanged)
-        || (query.IsByName && query.Name == Manifests.NameOf(unchanged) && query.Namespace == Manifests.NamespaceOf(unchanged));
+    /// <summary>
+    /// Whether another look would find this very object: it was found by the same query in this event, it is named in full, or it is the
+    /// only one that the query finds, because there was none before.
+    /// </summary>
+    private static bool WouldBeFound(EventRun run, ResourceConfig resource, DiscoveryQuery query, IReadOnlyDictionary<string, object?> applied) =>
+        ReferenceEquals(run.Resources.GetValueOrDefault(resource.Name), applied)
+        || (query.IsByName && query.Name == Manifests.NameOf(applied) && query.Namespace == Manifests.NamespaceOf(applied))
+        || (run.Absent.Contains(resource.Name) && query.Matches(applied));
 
     private static StepError Failed(ResourceConfig resource, string cause, bool isTransient) =>
         new(Phase.Resources, resource.Name, "failed to discover resource after apply", cause) { IsTransient = isTransient, IsDetailed = true };

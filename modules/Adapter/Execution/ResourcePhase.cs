@@ -37,18 +37,27 @@ internal sealed partial class ResourcePhase(
         return (results, errors);
     }
 
+    /// <summary>Looks for all resources at once: none of the look-ups depends on what another finds.</summary>
     private async Task<StepError?> PreDiscoverAsync(EventRun run, CancellationToken cancellationToken)
     {
-        foreach (var resource in run.Task.Resources.Where(resource => resource.Discovery is not null))
+        var looks = await Task.WhenAll(run.Task.Resources.Where(resource => resource.Discovery is not null).Select(resource => LookAsync(run, resource, cancellationToken)));
+        foreach (var (resource, found, error) in looks)
         {
-            if (TargetCluster(run, resource, out var cluster) is { } unrendered) return unrendered;
-            var found = await discovery.FindAsync(run, resource, ManifestRenderer.KindOf(resource.Manifest), cluster, cancellationToken);
-            if (found.Error is { } error)
-                return new StepError(Phase.Resources, resource.Name, "pre-discovery failed", error.Message) { IsTransient = error.IsTransient, IsDetailed = true };
-            if (found.Object is not null) run.Resources[resource.Name] = found.Object;
+            if (error is not null) return error;
+            if (found is null) run.Absent.Add(resource.Name);
+            else run.Resources[resource.Name] = found;
         }
 
         return null;
+    }
+
+    private async Task<(ResourceConfig Resource, IReadOnlyDictionary<string, object?>? Found, StepError? Error)> LookAsync(EventRun run, ResourceConfig resource, CancellationToken cancellationToken)
+    {
+        if (TargetCluster(run, resource, out var cluster) is { } unrendered) return (resource, null, unrendered);
+        var found = await discovery.FindAsync(run, resource, ManifestRenderer.KindOf(resource.Manifest), cluster, cancellationToken);
+        return (resource, found.Object, found.Error is { } error
+            ? new StepError(Phase.Resources, resource.Name, "pre-discovery failed", error.Message) { IsTransient = error.IsTransient, IsDetailed = true }
+            : null);
     }
 
     private async Task<(ResourceResult Result, StepError? Error, bool Ends)> ProcessAsync(EventRun run, ResourceConfig resource, CancellationToken cancellationToken)
@@ -102,6 +111,7 @@ internal sealed partial class ResourcePhase(
         var request = new ApplyRequest(manifest, resource.RecreateOnChange, cluster)
         {
             Known = run.Resources.GetValueOrDefault(resource.Name) as IReadOnlyDictionary<string, object?>,
+            IsAbsent = run.Absent.Contains(resource.Name),
             AppliesOlder = run.Definition.Config.Adapter.ApplyOlderGenerations,
         };
         var outcome = await transports.For(resource).ApplyAsync(request, cancellationToken);

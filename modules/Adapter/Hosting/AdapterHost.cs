@@ -3,8 +3,10 @@ using HyperFleet.Adapter.Configuration;
 using HyperFleet.Adapter.Events;
 using HyperFleet.Adapter.Execution;
 using HyperFleet.Adapter.Maestro;
+using HyperFleet.Adapter.Telemetry;
 using HyperFleet.Adapter.Transport;
 using HyperFleet.Broker;
+using HyperFleet.Kubernetes;
 using HyperFleet.ServiceDefaults.Health;
 using HyperFleet.ServiceDefaults.Hosting;
 using HyperFleet.ServiceDefaults.Logging;
@@ -58,8 +60,14 @@ internal static class AdapterHost
         }
 
         services.AddSingleton<ITransports>(provider => new Transports(
-            cluster is null ? null : ActivatorUtilities.CreateInstance<KubernetesTransport>(provider),
+            cluster is null ? null : OnKubernetes(provider, cluster),
             usesMaestro ? provider.GetRequiredService<MaestroClient>().Transport : null));
+    }
+
+    private static KubernetesTransport OnKubernetes(IServiceProvider provider, KubernetesClient cluster)
+    {
+        provider.GetRequiredService<AdapterMetrics>().Throttled(() => cluster.Throttled);
+        return ActivatorUtilities.CreateInstance<KubernetesTransport>(provider);
     }
 
     private static void AddConsumer(IServiceCollection services, BrokerOptions broker)

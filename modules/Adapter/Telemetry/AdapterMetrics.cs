@@ -7,6 +7,7 @@ internal sealed class AdapterMetrics
 {
     private static readonly double[] Buckets = [0.1, 0.5, 1, 2, 5, 10, 30, 60, 120];
 
+    private readonly Meter _meter;
     private readonly TimeProvider _time;
     private readonly string _adapterName;
     private readonly Counter<long> _events;
@@ -25,7 +26,7 @@ internal sealed class AdapterMetrics
     public AdapterMetrics(IMeterFactory meters, TimeProvider time, string adapterName, string commit)
     {
         (_time, _adapterName) = (time, ShortName(adapterName));
-        var meter = meters.Create("HyperFleet.Adapter");
+        var meter = _meter = meters.Create("HyperFleet.Adapter");
         var buckets = new InstrumentAdvice<double> { HistogramBucketBoundaries = Buckets };
         _events = meter.CreateCounter<long>("hyperfleet_adapter_events_processed_total", null, "Events by outcome.");
         _duration = meter.CreateHistogram("hyperfleet_adapter_event_processing_duration_seconds", null, "Time from receipt to outcome.", [], buckets);
@@ -61,6 +62,12 @@ internal sealed class AdapterMetrics
     public void Coalesced() => _coalesced.Add(1, Name);
 
     public void Parked() => _deadLetters.Add(1, Name);
+
+    /// <summary>Shows what <c>clients.kubernetes.qps</c> costs: an adapter that falls behind for its own limit says so.</summary>
+    public void Throttled(Func<TimeSpan> waited) => _meter.CreateObservableCounter(
+        "hyperfleet_adapter_kubernetes_throttled_seconds_total",
+        () => new Measurement<double>(waited().TotalSeconds, Name),
+        null, "Time that requests to Kubernetes have waited for clients.kubernetes.qps, added up.");
 
     /// <summary>Measures one deletion until the result is disposed of; it failed unless told otherwise.</summary>
     public Deletion Deleting(string kind) => new(this, kind.Length == 0 ? "Unknown" : kind);

@@ -23,7 +23,7 @@ internal sealed partial class KubernetesTransport(KubernetesClient client, TimeP
             if (await client.ForAsync(request.Kind, cancellationToken) is not { } resources) return ApplyOutcome.Failed("", Unserved(request.Kind), isTransient: false);
             for (var attempt = 1; attempt <= ConflictLimit; attempt++)
             {
-                outcome = await ApplyOnceAsync(resources, attempt == 1 ? request : request with { Known = null }, cancellationToken);
+                outcome = await ApplyOnceAsync(resources, attempt == 1 ? request : request with { Known = null, IsAbsent = false }, cancellationToken);
                 if (outcome.Error is not ConflictError) break;
                 LogConflict(request.Kind.Kind, request.Name, request.Namespace, attempt);
             }
@@ -75,6 +75,7 @@ internal sealed partial class KubernetesTransport(KubernetesClient client, TimeP
         var decision = Decision.For(existing, request.Manifest, request.RecreateOnChange, request.AppliesOlder);
         return decision.Operation switch
         {
+            Decision.Create when request.IsAbsent => await CreateUnseenAsync(resources, request, manifest, decision, cancellationToken),
             Decision.Create => await CreateAsync(resources, request, manifest, decision, cancellationToken),
             Decision.Update => Check(request, decision, await resources.UpdateAsync(Replacement.Of(manifest, live!), Ours, cancellationToken)),
             Decision.Recreate => await RecreateAsync(resources, request, manifest, live!, decision, cancellationToken),
@@ -85,6 +86,7 @@ internal sealed partial class KubernetesTransport(KubernetesClient client, TimeP
     /// <summary>The object as it is: the one that the event found before, when it is the manifest's, else read now.</summary>
     private static async Task<(IReadOnlyDictionary<string, object?>? Live, TransportError? Error)> LiveAsync(ResourceClient resources, ApplyRequest request, CancellationToken cancellationToken)
     {
+        if (request.IsAbsent) return (null, null);
         if (request.Known is { } known && Manifests.NameOf(known) == request.Name && (!resources.Resource.Namespaced || Manifests.NamespaceOf(known) == request.Namespace)) return (known, null);
         var live = await resources.GetAsync(request.Namespace, request.Name, cancellationToken);
         return live.Outcome switch
@@ -93,6 +95,15 @@ internal sealed partial class KubernetesTransport(KubernetesClient client, TimeP
             KubernetesOutcome.NotFound => (null, null),
             _ => (null, new TransportError($"failed to get existing resource {request.Kind.Kind}/{request.Name}: {Failed("get", request.Kind, request.Name, request.Namespace, live.Status!)}", false)),
         };
+    }
+
+    /// <summary>Creates what the event has not found; when it exists all the same, under other labels or since just now, it is looked at.</summary>
+    private async Task<ApplyOutcome> CreateUnseenAsync(ResourceClient resources, ApplyRequest request, JsonObject manifest, Decision decision, CancellationToken cancellationToken)
+    {
+        var result = await resources.CreateAsync(manifest, Ours, cancellationToken);
+        return result.Outcome == KubernetesOutcome.AlreadyExists
+            ? await ApplyOnceAsync(resources, request with { IsAbsent = false }, cancellationToken)
+            : Check(request, decision, result);
     }
 
     private static async Task<ApplyOutcome> CreateAsync(ResourceClient resources, ApplyRequest request, JsonObject manifest, Decision decision, CancellationToken cancellationToken)
@@ -138,7 +149,7 @@ internal sealed partial class KubernetesTransport(KubernetesClient client, TimeP
 
     private static ApplyOutcome Check(ApplyRequest request, Decision decision, KubernetesResult result)
     {
-        if (result.Succeeded) return new ApplyOutcome(decision.Operation, decision.Reason);
+        if (result.Succeeded) return new ApplyOutcome(decision.Operation, decision.Reason) { Live = (IReadOnlyDictionary<string, object?>?)Plain.FromKubernetes(result.Object) };
         var message = $"failed to {decision.Operation} resource {request.Kind.Kind}/{request.Name}: {Failed(decision.Operation, request.Kind, request.Name, request.Namespace, result.Status!)}";
         TransportError error = result.Outcome == KubernetesOutcome.Conflict ? new ConflictError(message) : new TransportError(message, false);
         return new ApplyOutcome(decision.Operation, decision.Reason, error);

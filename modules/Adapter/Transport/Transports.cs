@@ -10,21 +10,22 @@ namespace HyperFleet.Adapter.Transport;
 /// </summary>
 internal sealed class Transports(IResourceTransport? kubernetes, IResourceTransport? maestro) : ITransports
 {
+    private const int DefaultBurst = 200;
+
     /// <summary>The Kubernetes client, or null when no resource needs one.</summary>
     /// <exception cref="ConfigurationFailure">No usable kubeconfig, and not in a pod.</exception>
     public static KubernetesClient? ConnectKubernetes(AdapterDefinition definition, string userAgent, TimeProvider time)
     {
         if (definition.Task.Resources.All(resource => resource.UsesMaestro)) return null;
         var section = definition.Config.Clients.Kubernetes;
-        var defaults = new ClientsSection.KubernetesSection();
         try
         {
             var options = new KubernetesClientOptions
             {
                 UserAgent = userAgent,
                 FieldManager = KubernetesTransport.FieldManager,
-                RequestsPerSecond = section.Qps > 0 ? section.Qps : defaults.Qps,
-                Burst = section.Burst > 0 ? section.Burst : defaults.Burst,
+                RequestsPerSecond = section.Qps,
+                Burst = section.Burst > 0 ? section.Burst : DefaultBurst,
                 Time = time,
             };
             return KubernetesClient.Connect(section.KubeConfigPath, options);

@@ -120,6 +120,31 @@ public sealed class HttpApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cached_token_is_read_again_when_its_time_is_over()
+    {
+        var (path, time) = (Path.Combine(_directory.FullName, "token"), new Fixtures.FakeTimeProvider());
+        var token = new TokenFile(path, TimeSpan.FromMinutes(1), time);
+        await File.WriteAllTextAsync(path, "one", Cancellation);
+        Assert.Equal("one", token.Current());
+        await File.WriteAllTextAsync(path, "two", Cancellation);
+        Assert.Equal("one", token.Current());
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("two", token.Current());
+    }
+
+    [Fact]
+    public async Task An_empty_token_file_is_an_error_and_without_auth_nothing_is_sent()
+    {
+        var path = Path.Combine(_directory.FullName, "token");
+        await File.WriteAllTextAsync(path, " \n", Cancellation);
+        using var api = Client(Options() with { RetryAttempts = 1, Auth = new ApiSection.AuthSection { TokenPath = path } });
+        Assert.Contains("is empty", (await api.SendAsync(Request("GET"), Cancellation)).Failure, StringComparison.Ordinal);
+        Assert.Empty(_requests);
+        await SendAsync(Request("GET"));
+        Assert.Empty(Assert.Single(_requests).Authorization.ToString());
+    }
+
+    [Fact]
     public async Task A_missing_token_file_is_an_error_that_names_it()
     {
         using var api = Client(Options() with { RetryAttempts = 1, Auth = new ApiSection.AuthSection { TokenPath = "/nowhere/token" } });

@@ -36,7 +36,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
         var clients = _folder.Load("{}", file, environment).Config.Clients;
         Assert.Equal("http://environment", clients.HyperfleetApi.BaseUrl);
         Assert.Equal("legacy", clients.Broker.Topic);
-        Assert.Equal(7, clients.Kubernetes.Burst);
+        Assert.Equal((0, 7), (clients.Kubernetes.Qps, clients.Kubernetes.Burst));
 
         environment["HYPERFLEET_BROKER_TOPIC"] = "prefixed";
         Assert.Equal("prefixed", _folder.Load("{}", file, environment).Config.Clients.Broker.Topic);

@@ -47,6 +47,24 @@ public sealed class TaskConfigTests : IDisposable
     [InlineData("post: {payloads: [{name: p, build: {}, build_ref: x}]}", "'build' and 'build_ref' are mutually exclusive")]
     [InlineData("post: {payloads: [{name: p, build: {a: {expression: '('}}}]}", "post.payloads[0].build.a.expression: CEL parse error")]
     [InlineData("post: {post_actions: [{name: p, when: {expression: '('}}]}", "post.post_actions[0].when.expression: CEL parse error")]
+    [InlineData("params: [{name: a, source: {expression: '('}}]", "params[0].source.expression: CEL parse error")]
+    [InlineData("preconditions: [{name: a, conditions: [{field: x, operator: in}]}]", "value is required for operator \"in\"")]
+    [InlineData("preconditions: [{name: a, conditions: [{field: x, operator: greaterThan}]}]", "value is required for operator \"greaterThan\"")]
+    [InlineData("preconditions: [{name: a, conditions: [{field: x, operator: notIn, value: y}]}]", "value must be a list for operator \"notIn\"")]
+    [InlineData("preconditions: [{name: a, conditions: [{field: x, operator: exists, values: [y]}]}]", "value/values should not be set for operator \"exists\"")]
+    [InlineData("preconditions: [{name: a, expression: 'true', capture: [{field: x}]}]", "preconditions[0].capture[0].name is required")]
+    [InlineData("resources: [{name: a, discovery: {by_name: x}}]", "manifest is required")]
+    [InlineData("resources: [{name: a, manifest: {metadata: {name: '{{ .nope }}'}}, discovery: {by_name: x}}]", "undefined template variable \"nope\"")]
+    [InlineData("resources: [{" + Resource + ", transport: {client: maestro}, discovery: {by_name: x}}]", "maestro transport config is required when client is \"maestro\"")]
+    [InlineData("resources: [{name: a, transport: {client: maestro, maestro: {target_cluster: c}}, discovery: {by_name: x}}]", "manifest is required")]
+    [InlineData("resources: [{" + Resource + ", transport: {client: maestro, maestro: {target_cluster: '{{ .nope }}'}}, discovery: {by_name: x}}]", "target_cluster: undefined template variable \"nope\"")]
+    [InlineData("resources: [{name: a, manifest: {ref: none.yaml}, discovery: {by_name: x}}]", "referenced file \"none.yaml\" does not exist (resolved to \"")]
+    [InlineData("resources: [{" + Resource + ", discovery: {by_name: x}, lifecycle: {delete: {propagationPolicy: Orphan}}}]", "lifecycle.delete.when")]
+    [InlineData("resources: [{" + Resource + ", discovery: {by_name: x}, lifecycle: {delete: {when: {expression: '('}}}}]", "CEL parse error")]
+    [InlineData("resources: [{" + Resource + ", discovery: {by_name: x}, lifecycle: {delete: {propagationPolicy: Now, when: {expression: 'true'}}}}]", "invalid propagationPolicy \"Now\": must be one of Background, Foreground, Orphan")]
+    [InlineData("resources: [{" + Resource + ", discovery: {by_name: x}, lifecycle: {create: {}}}]", "lifecycle.create.when")]
+    [InlineData("resources: [{" + Resource + ", discovery: {by_name: x}, lifecycle: {create: {when: {expression: ''}}}}]", "lifecycle.create.when.expression is required")]
+    [InlineData("post: {payloads: [{name: p, build: {}, when: {expression: '('}}]}", "post.payloads[0].when.expression: CEL parse error")]
     [InlineData("post: {payloads: [{name: p, build_ref: none.yaml}]}", "task config file reference validation failed: file reference errors:\n  - post.payloads[0].build_ref: referenced file \"none.yaml\" does not exist")]
     public void A_mistake_is_told_with_its_place(string task, string message) => Assert.Contains(message, _folder.Failure(task), StringComparison.Ordinal);
 
@@ -58,6 +76,9 @@ public sealed class TaskConfigTests : IDisposable
     [InlineData("resources: [{" + Resource + ", discovery: {by_name: '{{ with .event }}{{ .id }}{{ end }}'}}]")]
     [InlineData("resources: [{name: a, manifest: {metadata: {name: x}}, discovery: {by_selectors: {label_selector: {k: v}}}}]")]
     [InlineData("resources: [{" + Resource + ", discovery: {by_name: x}, lifecycle: {create: {when: {expression: 'true'}}, delete: {when: {expression: 'false'}, propagationPolicy: Orphan}}}]")]
+    [InlineData("resources: [{name: a, manifest: 'neither: yaml: {{ nor }} template', discovery: {by_name: x}}]")]
+    [InlineData("params: [{name: a, source: event.id}, {name: b, source: a.c}]\nresources: [{name: r, manifest: {metadata: {name: '{{ .b }} {{ .adapter.name }} {{ .config }} {{ .env }} {{ now | date \"06\" }}'}}, discovery: {by_name: x}}]")]
+    [InlineData("preconditions: [{name: a, expression: 'true', capture: [{name: c, field: x}, {name: d, expression: y}]}]")]
     [InlineData("{}")]
     public void A_good_file_loads(string task) => Assert.NotNull(_folder.Load(task));
 
@@ -66,6 +87,14 @@ public sealed class TaskConfigTests : IDisposable
     {
         var failure = _folder.Failure("preconditions: [{name: a, expression: '('}, {name: b, conditions: [{field: x, operator: equals}]}]");
         Assert.Contains("validation failed with 2 error(s):", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_lifecycle_without_discovery_is_told_for_creation_and_for_deletion()
+    {
+        var failure = _folder.Failure("resources: [{" + Resource + ", lifecycle: {create: {when: {expression: 'true'}}, delete: {when: {expression: 'true'}}}}]");
+        Assert.Contains("lifecycle.create requires a discovery config", failure, StringComparison.Ordinal);
+        Assert.Contains("lifecycle.delete requires a discovery config", failure, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,9 +109,9 @@ public sealed class TaskConfigTests : IDisposable
     {
         _folder.Write("manifest.yaml", "apiVersion: v1\nkind: {{ .event.kind }}\n");
         _folder.Write("build.yaml", "a: {expression: \"1\"}\n");
-        var task = _folder.Load("resources: [{name: a, manifest: {ref: manifest.yaml}, discovery: {by_name: x}}]\npost: {payloads: [{name: p, build_ref: build.yaml}]}").Task;
+        var task = _folder.Load("resources: [{name: a, manifest: {ref: manifest.yaml}, discovery: {by_name: x}}]\npost: {payloads: [{name: p, build_ref: build.yaml}, {name: q, build_ref: build.yaml}]}").Task;
         Assert.Equal("apiVersion: v1\nkind: {{ .event.kind }}\n", Assert.IsType<ManifestConfig.Text>(task.Resources[0].Manifest).Template);
-        Assert.NotNull(task.Payloads[0].Build);
+        Assert.All(task.Payloads, payload => Assert.NotNull(payload.Build));
     }
 
     [Theory]
@@ -95,6 +124,7 @@ public sealed class TaskConfigTests : IDisposable
         Directory.CreateDirectory(_folder.PathOf("directory"));
         File.CreateSymbolicLink(_folder.PathOf("link.yaml"), "/etc/hostname");
         Assert.Contains(reason, _folder.Failure($"resources: [{{name: a, manifest: {{ref: {path}}}, discovery: {{by_name: x}}}}]"), StringComparison.Ordinal);
+        Assert.Contains(reason, _folder.Failure($"post: {{payloads: [{{name: p, build_ref: {path}}}]}}"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -59,6 +59,15 @@ public sealed class DryRunTransportTests
         Assert.Equal("2030-01-01T00:00:00Z", Plain.At(await FindAsync(transport, "m"), "metadata", "deletionTimestamp"));
     }
 
+    [Fact]
+    public async Task Many_may_use_it_at_once()
+    {
+        var transport = Transport();
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => Task.Run(() => ApplyAsync(transport, Map($"m{i % 8}")), Cancellation)));
+        Assert.Equal(8, outcomes.Count(outcome => outcome.Operation == "create"));
+        Assert.Equal(64, transport.Operations.Count);
+    }
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private static DryRunTransport Transport(params (string Name, IReadOnlyDictionary<string, object?> Item)[] given) =>

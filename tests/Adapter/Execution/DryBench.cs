@@ -22,11 +22,16 @@ internal sealed class DryBench : IDisposable
 
     public ITransports? Transports { get; init; }
 
+    public ILoggerProvider? Log { get; init; }
+
     public string Deployment { get; init; } = "adapter: {name: probe, version: 0.1.0}\nclients: {hyperfleet_api: {base_url: http://api}}";
 
-    public object? Data { get; set; } = Json("""{"id":"c-1","kind":"Cluster","generation":5,"empty":"","nul":null}""");
+    public object? Data { get; set; } = Json("""{"id":"c-1","kind":"Cluster","generation":5,"empty":"","nul":null,"owner_references":{"id":"o-1"}}""");
 
     public Dictionary<string, string> Environment { get; } = [];
+
+    /// <summary>A variable that is there when the files are loaded, and not when the event arrives.</summary>
+    public string EndOfEnvironment { get; set; } = "";
 
     public static object? Json(string text) => Plain.FromJson(System.Text.Json.JsonDocument.Parse(text).RootElement);
 
@@ -54,8 +59,13 @@ internal sealed class DryBench : IDisposable
     public async Task<ExecutionResult> RunAsync(string task)
     {
         var definition = _folder.Load(task, Deployment, Environment);
+        Environment.Remove(EndOfEnvironment);
         Api = new DryRunApi(_endpoints);
-        var services = new ServiceCollection().AddMetrics().AddLogging().AddExecution(definition, new ProcessContext(_folder.PathOf(""), Environment));
+        var services = new ServiceCollection().AddMetrics().AddLogging(logging =>
+        {
+            logging.SetMinimumLevel(LogLevel.Debug);
+            if (Log is not null) logging.AddProvider(Log);
+        }).AddExecution(definition, new ProcessContext(_folder.PathOf(""), Environment));
         services.AddSingleton<IApi>(Api).AddSingleton(Transports ?? new DryRunTransport(_objects, TimeProvider.System));
         await using var provider = services.BuildServiceProvider();
         return await provider.GetRequiredService<EventExecutor>().ExecuteAsync(new AdapterEvent("e-1", "t", Data), TestContext.Current.CancellationToken);

@@ -8,6 +8,9 @@ public sealed class ParameterPhaseTests : IDisposable
     [Theory]
     [InlineData("source: event.id", "c-1")]
     [InlineData("source: id", "c-1")]
+    [InlineData("source: event.owner_references.id", "o-1")]
+    [InlineData("{source: {expression: 'env.REGION + event.id'}}", "euc-1")]
+    [InlineData("{source: {file: {path: blank.txt}}, default: d}", "d")]
     [InlineData("source: env.REGION", "eu")]
     [InlineData("source: config.adapter.name", "probe")]
     [InlineData("source: config.clients.hyperfleet_api.version", "v1")]
@@ -42,20 +45,50 @@ public sealed class ParameterPhaseTests : IDisposable
     [InlineData("source: event.nope", "field 'nope' not found at path 'nope'")]
     [InlineData("source: event.id.x", "is not a map")]
     [InlineData("source: {expression: event.nope}", "no such key: nope")]
+    [InlineData("source: {file: {path: none.txt}}", "none.txt")]
     [InlineData("source: {file: {path: blank.txt}}", "is empty")]
     [InlineData("source: {file: {path: blank.txt, trim: false}}", "is empty")]
     [InlineData("source: {file: {path: big.txt}}", "the limit is 1048576")]
     [InlineData("source: {api_call: {method: GET, url: /broken}}", "returned 500")]
     [InlineData("source: {api_call: {method: GET, url: /gone}}", "returned 404")]
+    [InlineData("source: {api_call: {method: GET, url: /text}}", "JSON")]
+    [InlineData("source: env.GONE", "environment variable GONE not set")]
     [InlineData("{source: event.id, type: int}", "cannot convert \"c-1\" to int")]
     public async Task A_required_parameter_that_fails_ends_the_event_at_once(string parameter, string reason)
     {
         Prepare();
+        _bench.Environment["GONE"] = "at start only";
+        _bench.EndOfEnvironment = "GONE";
         var body = parameter.StartsWith('{') ? parameter[1..^1] : parameter;
-        var result = await _bench.RunAsync($"params: [{{name: p, required: true, {body}}}]\npost: {{post_actions: [{{name: never, api_call: {{method: POST, url: /s, body: x}}}}]}}");
+        var result = await _bench.RunAsync($"params: [{{name: p, required: true, {body}}}]\npreconditions: [{{name: never, expression: 'true'}}]\nresources: [{{name: never, manifest: {{apiVersion: v1, kind: X, metadata: {{name: x}}}}, discovery: {{by_name: x}}}}]\npost: {{post_actions: [{{name: never, api_call: {{method: POST, url: /s, body: x}}}}]}}");
         Assert.Contains(reason, result.Errors["param_extraction"], StringComparison.Ordinal);
         Assert.StartsWith("[param_extraction] p: failed to extract required parameter 'p' from source '", result.Errors["param_extraction"], StringComparison.Ordinal);
+        Assert.Empty(result.Preconditions);
+        Assert.Empty(result.Resources);
         Assert.Empty(result.PostActions);
+    }
+
+    [Fact]
+    public async Task The_event_and_the_environment_are_seen_by_parameters_manifests_and_conditions_of_actions()
+    {
+        Prepare();
+        var result = await _bench.RunAsync("""
+            params: [{name: both, source: {expression: "event.id + env.REGION"}}]
+            resources: [{name: map, manifest: {apiVersion: v1, kind: ConfigMap, metadata: {name: "{{ .event.id }}-{{ .env.REGION }}"}}, discovery: {by_name: c-1-eu}}]
+            post: {post_actions: [{name: send, when: {expression: "event.id == 'c-1' && env.REGION == 'eu'"}, api_call: {method: POST, url: /s}}]}
+            """);
+        Assert.Empty(result.Errors);
+        Assert.Equal("c-1-eu", result.Resources[0].ResourceName);
+        Assert.Equal("success", result.PostActions[0].Status);
+    }
+
+    [Fact]
+    public async Task An_event_without_an_id_fails_where_the_id_is_required()
+    {
+        _bench.Data = DryBench.Json("""{"kind":"Cluster"}""");
+        var result = await _bench.RunAsync("params: [{name: id, source: event.id, required: true}]");
+        Assert.Contains("field 'id' not found", result.Errors["param_extraction"], StringComparison.Ordinal);
+        Assert.False(result.IsTransient);
     }
 
     [Fact]
@@ -109,6 +142,6 @@ public sealed class ParameterPhaseTests : IDisposable
     {
         _bench.Environment["REGION"] = "eu";
         _bench.File("a.txt", " hello\n").File("blank.txt", " \n").File("number.txt", "17\n").File("big.txt", new string('x', (1 << 20) + 1));
-        _bench.Answer("GET", "/ok$", (200, """{"name":"n"}""")).Answer("GET", "/broken$", (500, "{}")).Answer("GET", "/gone$", (404, "{}")).Answer("GET", "/list$", (200, "[1]"));
+        _bench.Answer("GET", "/ok$", (200, """{"name":"n"}""")).Answer("GET", "/broken$", (500, "{}")).Answer("GET", "/gone$", (404, "{}")).Answer("GET", "/list$", (200, "[1]")).Answer("GET", "/text$", (200, "no json"));
     }
 }

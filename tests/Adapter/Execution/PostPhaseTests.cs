@@ -53,6 +53,43 @@ public sealed class PostPhaseTests : IDisposable
         Assert.Equal((overall, action, count), (result.Status, result.PostActions[0].Status, result.PostActions.Count));
     }
 
+    [Theory]
+    [InlineData("GET", false)]
+    [InlineData("POST", true)]
+    [InlineData("PUT", true)]
+    [InlineData("PATCH", true)]
+    [InlineData("DELETE", false)]
+    public async Task A_call_carries_its_method_headers_limits_and_a_body_where_there_may_be_one(string method, bool hasBody)
+    {
+        await _bench.RunAsync($"post: {{post_actions: [{{name: s, api_call: {{method: {method}, url: '/s/{{{{ .event.id }}}}', body: x, timeout: 3s, retry_attempts: 7, retry_backoff: linear, headers: [{{name: X-Id, value: '{{{{ .event.id }}}}'}}]}}}}]}}");
+        var request = Assert.Single(_bench.Api.Calls).Request;
+        Assert.Equal((method, "/api/hyperfleet/v1/s/c-1", hasBody ? "x" : null), (request.Method, request.Url, request.Body));
+        Assert.Equal((TimeSpan.FromSeconds(3), 7, "linear"), (request.Timeout, request.Attempts, request.Backoff));
+        Assert.Equal(KeyValuePair.Create("X-Id", "c-1"), Assert.Single(request.Headers));
+    }
+
+    [Theory]
+    [InlineData("payloads: [{name: out, build: {a: '{{ index .event.nul 1 }}'}}], ", "build_payloads")]
+    [InlineData("", "'s'")]
+    public async Task What_cannot_be_rendered_fails_the_phase_before_a_call(string payloads, string step)
+    {
+        var result = await _bench.RunAsync($"post: {{{payloads}post_actions: [{{name: s, api_call: {{method: PUT, url: '/{{{{ .event.nope }}}}', body: x}}}}]}}");
+        Assert.Contains(step.Trim('\''), result.Errors["post_actions"], StringComparison.Ordinal);
+        Assert.Empty(_bench.Api.Calls);
+    }
+
+    [Fact]
+    public async Task A_payload_sees_the_live_objects_and_an_error_that_may_be_absent()
+    {
+        await _bench.RunAsync("""
+            resources: [{name: map, manifest: {apiVersion: v1, kind: ConfigMap, metadata: {name: m}, data: {a: "1"}}, discovery: {by_name: m}}]
+            post:
+              payloads: [{name: out, when: {expression: "true"}, build: {dug: {expression: "dig(resources, 'map.data.a')"}, json: {expression: "toJson(resources.map.data)"}, step: {expression: "adapter.?executionError.?step.orValue('none')"}}}]
+              post_actions: [{name: s, api_call: {method: PUT, url: /s, body: "{{ .out }}"}}]
+            """);
+        Assert.Equal("""{"dug":"1","json":"{\u0022a\u0022:\u00221\u0022}","step":"none"}""", _bench.LastBody()!.ToJsonString());
+    }
+
     [Fact]
     public async Task A_failed_precondition_stays_failed_when_the_report_finds_nothing()
     {

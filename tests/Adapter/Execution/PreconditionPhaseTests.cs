@@ -1,4 +1,5 @@
 using HyperFleet.Adapter.Execution;
+using HyperFleet.Fixtures;
 
 namespace HyperFleet.Adapter.Tests.Execution;
 
@@ -31,6 +32,44 @@ public sealed class PreconditionPhaseTests : IDisposable
         Assert.Equal("precondition 'a' not met: event.id equals x (actual: c-1); event.generation greaterThan 9 (actual: 5)", result.SkipReason);
     }
 
+    [Theory]
+    [InlineData("{field: event.phase, operator: in, value: [Ready, NotReady]}", false)]
+    [InlineData("{field: event.phase, operator: notIn, value: [Terminating]}", false)]
+    [InlineData("{field: event.phase, operator: notIn, value: [Ready]}", true)]
+    [InlineData("{field: event.nodes, operator: greaterThan, value: 2}, {field: event.nodes, operator: lessThan, value: 4}", true)]
+    [InlineData("{field: event.nodes, operator: greaterThan, value: 3}", false)]
+    [InlineData("{field: event.nodes, operator: lessThan, value: 3}", false)]
+    [InlineData("{field: event.nodes, operator: equals, value: 3}, {field: event.phase, operator: contains, value: nat}", true)]
+    public async Task Conditions_hold_together(string conditions, bool isMet)
+    {
+        _bench.Data = DryBench.Json("""{"id":"c-1","phase":"Terminating","nodes":3}""");
+        var result = await _bench.RunAsync($"preconditions: [{{name: a, conditions: [{conditions}]}}]");
+        Assert.Equal((false, !isMet), (result.Failed, result.ResourcesSkipped));
+    }
+
+    [Fact]
+    public async Task Without_conditions_an_answer_is_enough()
+    {
+        var result = await _bench.RunAsync("preconditions: [{name: a, api_call: {method: GET, url: /c}, conditions: []}, {name: b, expression: 'true'}, {name: c, expression: \"a != null\"}]");
+        Assert.Equal([true, true, true], result.Preconditions.Select(precondition => precondition.Matched));
+    }
+
+    [Fact]
+    public async Task A_configured_line_is_logged_at_its_level_and_an_empty_one_is_not()
+    {
+        using var log = new LogRecorder();
+        using var bench = new DryBench { Log = log };
+        await bench.RunAsync("""
+            preconditions:
+              - {name: a, log: {message: "one {{ .event.id }}", level: warning}, expression: "true"}
+              - {name: b, log: {message: "two", level: loud}, expression: "true"}
+              - {name: c, log: {message: "three", level: DEBUG}, expression: "true"}
+              - {name: d, log: {message: ""}, expression: "true"}
+            post: {post_actions: [{name: e, log: {message: "four", level: error}}]}
+            """);
+        Assert.Equal(["Warning: [config] one c-1", "Information: [config] two", "Debug: [config] three", "Error: [config] four"], log.Lines.Where(line => line.Contains("[config]", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task An_expression_that_fails_to_evaluate_is_not_met()
     {
@@ -54,6 +93,7 @@ public sealed class PreconditionPhaseTests : IDisposable
 
     [Theory]
     [InlineData("""{"code":"HYPERFLEET-NTF-002"}""")]
+    [InlineData("""{"code":"HYPERFLEET-NTF-003"}""")]
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("no json")]

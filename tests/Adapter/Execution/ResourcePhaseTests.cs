@@ -1,4 +1,5 @@
 using HyperFleet.Adapter.Execution;
+using HyperFleet.Kubernetes;
 
 namespace HyperFleet.Adapter.Tests.Execution;
 
@@ -115,6 +116,45 @@ public sealed class ResourcePhaseTests : IDisposable
         Assert.Equal([StepStatus.Failed, StepStatus.Success], result.Resources.Select(resource => resource.Status));
         Assert.Contains("failed to delete resource: refused", result.Errors["resources"], StringComparison.Ordinal);
         Assert.True(result.IsTransient);
+    }
+
+    [Theory]
+    [InlineData("", PropagationPolicy.Background)]
+    [InlineData("propagationPolicy: Foreground, ", PropagationPolicy.Foreground)]
+    [InlineData("propagationPolicy: Orphan, ", PropagationPolicy.Orphan)]
+    public async Task A_deletion_carries_its_policy_and_the_name_that_was_found(string policy, PropagationPolicy expected)
+    {
+        var transport = new StubbornTransport();
+        using var bench = new DryBench { Transports = transport };
+        await bench.RunAsync($"resources: [{{name: r, manifest: {{apiVersion: v1, kind: Namespace, metadata: {{name: x}}}}, discovery: {{by_selectors: {{label_selector: {{app: a}}}}}}, lifecycle: {{delete: {{{policy}when: {{expression: 'true'}}}}}}}}]");
+        var request = Assert.Single(transport.Deletions);
+        Assert.Equal((expected, "found-app=a"), (request.Policy, request.Name));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_looked_for_before_fails_the_phase_and_applies_nothing()
+    {
+        using var bench = new DryBench { Transports = new StubbornTransport { UnreadableName = "b" } };
+        var result = await bench.RunAsync("""
+            resources:
+              - {name: a, manifest: {apiVersion: v1, kind: Namespace, metadata: {name: a}}, discovery: {by_name: a}, lifecycle: {delete: {when: {expression: "false"}}}}
+              - {name: b, manifest: {apiVersion: v1, kind: Namespace, metadata: {name: b}}, discovery: {by_name: b}}
+            """);
+        Assert.Equal("resource execution failed: [resources] b: pre-discovery failed: unreadable", result.Errors["resources"]);
+        Assert.Empty(result.Resources);
+    }
+
+    [Fact]
+    public async Task What_fails_to_apply_ends_the_phase()
+    {
+        using var bench = new DryBench { Transports = new StubbornTransport { UnappliedName = "a" } };
+        var result = await bench.RunAsync("""
+            resources:
+              - {name: a, manifest: {apiVersion: v1, kind: Namespace, metadata: {name: a}}, discovery: {by_name: a}}
+              - {name: b, manifest: {apiVersion: v1, kind: Namespace, metadata: {name: b}}, discovery: {by_name: b}}
+            """);
+        Assert.Equal("a", Assert.Single(result.Resources).Name);
+        Assert.Contains("failed to apply resource: unapplied", result.Errors["resources"], StringComparison.Ordinal);
     }
 
     public void Dispose() => _bench.Dispose();

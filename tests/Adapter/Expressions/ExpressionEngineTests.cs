@@ -52,6 +52,14 @@ public sealed class ExpressionEngineTests
     [InlineData("now()", "2026-01-02T03:04:05Z")]
     [InlineData("timestamp(now()) > timestamp('2026-01-01T00:00:00Z')", "true")]
     [InlineData("'stable-' + version.split('.')[0] + '.' + version.split('.')[1]", "stable-4.17")]
+    [InlineData("version == '4.17.3' && 5 > 3 && 2.5 < 3 || false", "true")]
+    [InlineData("version in ['4.16.0', '4.17.3']", "true")]
+    [InlineData("has(tree.a) ? 'there' : 'missing'", "there")]
+    [InlineData("has(tree.x) ? 'there' : 'missing'", "missing")]
+    [InlineData("tree.?x.orValue('fallback')", "fallback")]
+    [InlineData("[3, 1, 3, 2].distinct().sort().slice(0, 2)", "[1 2]")]
+    [InlineData("[[3], [1, 2]].flatten().sortBy(n, -n)", "[3 2 1]")]
+    [InlineData("conditions.filter(c, type(c) == map && has(c.status)).map(c, string(c.type)).join(',')", "Ready,Bad,NoTime,BadTime,Number")]
     [InlineData("", "true")]
     public void An_expression_evaluates(string expression, string expected)
     {
@@ -79,6 +87,19 @@ public sealed class ExpressionEngineTests
     {
         var result = new ExpressionEngine(Time).Evaluate("{'a': [1, {'b': optional.none()}], 'c': [[1]].flatten()}", Variables);
         Assert.Equal("""{"a":[1,{"b":null}],"c":[1]}""", GoJson.Write(result.Value));
+    }
+
+    [Fact]
+    public void One_expression_serves_many_events_at_once_with_variables_of_their_own()
+    {
+        var engine = new ExpressionEngine(Time);
+        Parallel.For(0, 2000, number =>
+        {
+            var variables = new Dictionary<string, object?> { ["n"] = (long)number };
+            if (number % 2 == 0) variables["extra"] = 1L;
+            Assert.Equal((long)number, engine.Evaluate("n", variables).Value);
+            Assert.Equal(number % 2 == 0, engine.Evaluate("extra == 1", variables).Matched);
+        });
     }
 
     [Fact]

@@ -130,6 +130,7 @@ public sealed class LandingZoneTests(RabbitMqServer rabbit)
             Assert.Contains("adapter_name=\"landing-zone\",status=\"success\"} 1", metrics, StringComparison.Ordinal);
             Assert.Contains("hyperfleet_adapter_up", metrics, StringComparison.Ordinal);
             Assert.Contains("hyperfleet_adapter_events_in_progress", metrics, StringComparison.Ordinal);
+            Assert.Contains("hyperfleet_adapter_kubernetes_throttled_seconds_total", metrics, StringComparison.Ordinal);
             Assert.Contains("hyperfleet_broker_messages_consumed_total", metrics, StringComparison.Ordinal);
         });
     }

@@ -1,5 +1,4 @@
 using HyperFleet.Adapter.Maestro;
-using HyperFleet.Adapter.Tests.Examples;
 using HyperFleet.Adapter.Tests.Execution;
 using HyperFleet.Adapter.Transport;
 using HyperFleet.Adapter.Values;
@@ -9,37 +8,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HyperFleet.Adapter.Tests.Maestro;
 
-/// <summary>The adapter with the Maestro server and agent of this repository, from a cluster's event to its objects and back (adapter contract §5, §11.14).</summary>
-public sealed class RealMaestroTests(RunningMaestro maestro) : IClassFixture<RunningMaestro>
+/// <summary>The adapter with the Maestro server and agent of this repository (adapter contract §5, §11.14).</summary>
+public sealed class RealMaestroTests(LocalMaestro maestro) : MaestroOnClusterTests(maestro), IClassFixture<LocalMaestro>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private static readonly GroupVersionKind Namespace = new("", "v1", "Namespace");
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    [Fact]
-    public async Task An_event_becomes_a_work_is_applied_reported_changed_and_deleted()
-    {
-        await using var bench = await ExampleBench.StartAsync("maestro-manifestwork", null, maestro.Environment);
-        using var cluster = maestro.Connect();
-        var namespaces = (await cluster.ForAsync(Namespace, Cancellation))!;
-
-        bench.Api.Put("c1", "test-cluster", 1);
-        await ReportsAsync(bench, "Available");
-        var report = await bench.RunAsync("c1");
-        Assert.Equal(("True", "True", "False"), (ExampleBench.Status(report, "Applied"), ExampleBench.Status(report, "Health"), ExampleBench.Status(report, "Finalized")));
-        var applied = (await namespaces.GetAsync(null, "cluster-setup", Cancellation)).Require();
-        Assert.Equal("1", applied.Annotation("hyperfleet.io/generation"));
-
-        bench.Api.Put("c1", "test-cluster", 2);
-        await bench.RunAsync("c1");
-        await Eventually.Equal("2", async () => (await namespaces.GetAsync(null, "cluster-setup", Cancellation)).Require().Annotation("hyperfleet.io/generation") ?? "", Patience);
-        Assert.Equal(applied.Uid, (await namespaces.GetAsync(null, "cluster-setup", Cancellation)).Require().Uid);
-
-        bench.Api.Put("c1", "test-cluster", 3, isDeleting: true);
-        await ReportsAsync(bench, "Finalized");
-        Assert.Equal(KubernetesOutcome.NotFound, (await namespaces.GetAsync(null, "cluster-setup", Cancellation)).Outcome);
-    }
 
     [Fact]
     public async Task The_subscription_hears_the_server()
@@ -96,14 +68,7 @@ public sealed class RealMaestroTests(RunningMaestro maestro) : IClassFixture<Run
         Assert.Equal(Discovery.NotFound, await DiscoverAsync(client, "", new() { ["app"] = "y" }));
     }
 
-    /// <summary>Events until the report says so, as the Sentinel sends them.</summary>
-    private async Task ReportsAsync(ExampleBench bench, string condition) => await Eventually.Passes(async () =>
-    {
-        var report = await bench.RunAsync("c1");
-        Assert.True(ExampleBench.Status(report, condition) == "True", $"{report.ToJsonString()}\n{maestro.Output}");
-    }, Patience);
-
-    private MaestroClient Connect() => new(maestro.Options, "test/1", TimeProvider.System, NullLoggerFactory.Instance);
+    private MaestroClient Connect() => new(Maestro.Options, "test/1", TimeProvider.System, NullLoggerFactory.Instance);
 
     private static async Task<(string Operation, string? Error)> ApplyAsync(MaestroClient client, ApplyRequest request)
     {

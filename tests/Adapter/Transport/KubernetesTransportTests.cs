@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using HyperFleet.Adapter.Tests.Execution;
 using HyperFleet.Adapter.Transport;
+using HyperFleet.Adapter.Values;
 using HyperFleet.Kubernetes;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -102,6 +103,27 @@ public abstract class KubernetesTransportTests(ClusterUnderTest cluster) : IAsyn
     }
 
     [Fact]
+    public async Task What_was_looked_for_in_vain_is_created_and_compared_when_it_exists_all_the_same()
+    {
+        Assert.Equal(("create", "resource not found"), await ApplyAsync(2, absent: true));
+        Assert.Equal(("skip", "generation 2 unchanged"), await ApplyAsync(2, absent: true));
+        Assert.Equal(("update", "generation changed 2->3"), await ApplyAsync(3, absent: true));
+        Assert.Equal(("recreate", "generation changed 3->4, recreateOnChange=true"), await ApplyAsync(4, recreate: true, absent: true));
+    }
+
+    [Fact]
+    public async Task A_write_tells_what_it_left()
+    {
+        var request = Request($$$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"m","namespace":"{{{{_space}}}}","annotations":{"hyperfleet.io/generation":"1"}}}""");
+        foreach (var write in (ApplyRequest[])[request, Request(Plain.ToJson(request.Manifest)!.ToJsonString().Replace("\"1\"", "\"2\"", StringComparison.Ordinal))])
+        {
+            var live = (await _transport.ApplyAsync(write, Cancellation)).Live!;
+            var read = (await DiscoverAsync(_space, "m")).Object!;
+            Assert.Equal(Plain.ToJson(read)!.ToJsonString(), Plain.ToJson(live)!.ToJsonString());
+        }
+    }
+
+    [Fact]
     public async Task Adapters_that_create_at_the_same_time_all_succeed()
     {
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ApplyAsync(1)));
@@ -113,10 +135,10 @@ public abstract class KubernetesTransportTests(ClusterUnderTest cluster) : IAsyn
 
     private static ApplyRequest Request(string json, bool recreate = false) => new((IReadOnlyDictionary<string, object?>)DryBench.Json(json)!, recreate, "");
 
-    private async Task<(string Operation, string Reason)> ApplyAsync(long generation, bool recreate = false, string name = "m", string data = "{}", string labels = "{}", bool older = false)
+    private async Task<(string Operation, string Reason)> ApplyAsync(long generation, bool recreate = false, string name = "m", string data = "{}", string labels = "{}", bool older = false, bool absent = false)
     {
         var manifest = $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{{name}}}","namespace":"{{{_space}}}","labels":{{{labels}}},"annotations":{"hyperfleet.io/generation":"{{{generation}}}"}},"data":{{{data}}}}""";
-        var outcome = await _transport.ApplyAsync(Request(manifest, recreate) with { AppliesOlder = older }, Cancellation);
+        var outcome = await _transport.ApplyAsync(Request(manifest, recreate) with { AppliesOlder = older, IsAbsent = absent }, Cancellation);
         Assert.Null(outcome.Error);
         return (outcome.Operation, outcome.Reason);
     }

@@ -21,11 +21,27 @@ public sealed class ManifestsTests
         Assert.Equal("a", Manifests.NameOf(Manifests.Latest([Map("""{"metadata":{"name":"b"}}"""), Map("""{"metadata":{"name":"a"}}""")])!));
     }
 
+    [Theory]
+    [InlineData(null, "5", "create", "resource not found")]
+    [InlineData("5", "5", "skip", "generation 5 unchanged")]
+    [InlineData("5", "6", "update", "generation changed 5->6")]
+    [InlineData("5", "500", "update", "generation changed 5->500")]
+    [InlineData("", "1", "update", "generation changed 0->1")]
+    [InlineData("", "", "skip", "generation 0 unchanged")]
+    [InlineData("x", "1", "update", "generation changed 0->1")]
+    [InlineData("5", "4", "skip", "generation 4 is older than 5")]
+    public void The_generation_decides_and_says_why(string? existing, string manifest, string operation, string reason)
+    {
+        var decision = Decision.For(existing is null ? null : Annotated(existing), Annotated(manifest), recreateOnChange: false, appliesOlder: false);
+        Assert.Equal((operation, reason), (decision.Operation, decision.Reason));
+    }
+
     [Fact]
     public void A_selector_is_sorted()
     {
         var query = new DiscoveryQuery(default, "", "", new Dictionary<string, string> { ["z"] = "1", ["a"] = "2" }, "");
         Assert.Equal("a=2,z=1", query.Selector);
+        Assert.Equal("", (query with { Labels = new Dictionary<string, string>() }).Selector);
     }
 
     [Theory]
@@ -48,6 +64,8 @@ public sealed class ManifestsTests
     [Fact]
     public void Nothing_nested_is_nothing_found() =>
         Assert.Null(NestedDiscovery.Find(Map("{}"), new DiscoveryQuery(default, "", "n1", new Dictionary<string, string>(), "")));
+
+    private static IReadOnlyDictionary<string, object?> Annotated(string generation) => Map($$$$"""{"metadata":{"annotations":{"hyperfleet.io/generation":"{{{{generation}}}}"}}}""");
 
     private static IReadOnlyDictionary<string, object?> Map(string json) => (IReadOnlyDictionary<string, object?>)DryBench.Json(json)!;
 }

@@ -43,6 +43,18 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public void What_the_rate_costs_is_added_up()
+    {
+        var limit = new RateLimit(perSecond: 10, burst: 2, _time);
+        _ = Enter(limit);
+        _ = Enter(limit);
+        Assert.Equal(TimeSpan.Zero, limit.Waited);
+        _ = Enter(limit);
+        _ = Enter(limit);
+        Assert.Equal(TimeSpan.FromMilliseconds(100 + 200), limit.Waited);
+    }
+
+    [Fact]
     public void Without_a_rate_nobody_waits()
     {
         var limit = new RateLimit(perSecond: 0, burst: 0, _time);
