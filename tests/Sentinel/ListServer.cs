@@ -33,6 +33,9 @@ internal sealed class ListServer : IAsyncDisposable
     /// <summary>The stream of changes; null = an API that has none.</summary>
     public volatile ChangeStream? Changes;
 
+    /// <summary>Walks by key when asked to, as our API does; else the parameter is not known, as upstream.</summary>
+    public volatile bool Walks;
+
     /// <summary>The leases; null = an API that has none.</summary>
     public volatile LeaseTable? Leases;
 
@@ -118,11 +121,15 @@ internal sealed class ListServer : IAsyncDisposable
 
         var (page, size) = (int.Parse(request.Query["page"].FirstOrDefault() ?? "1"), int.Parse(request.Query["size"].FirstOrDefault() ?? "20"));
         var all = Named(request.Query["search"].ToString()) is { } ids ? [.. Resources.Where(r => ids.Contains(r["id"]!.GetValue<string>()))] : Resources;
-        var items = all.Skip((page - 1) * size).Take(size).ToList();
-        var body = new StringBuilder("{\"items\":[").AppendJoin(',', items.Select(item => item.ToJsonString()))
-            .Append($"],\"page\":{page},\"size\":{items.Count},\"total\":{all.Count}}}");
+        var walk = Walks && request.Query.TryGetValue("continue", out var place) ? place.ToString() : null;
+        var items = all.Skip(walk is null ? (page - 1) * size : walk.Length == 0 ? 0 : int.Parse(walk)).Take(size).ToList();
+        var end = walk is null ? $"\"page\":{page},\"total\":{all.Count}" : $"\"continue\":{Next(walk, items.Count, size)}";
+        var body = new StringBuilder("{\"items\":[").AppendJoin(',', items.Select(item => item.ToJsonString())).Append($"],\"size\":{items.Count},{end}}}");
         await context.Response.WriteAsync(body.ToString());
     }
+
+    private static string Next(string walk, int count, int size) =>
+        count < size ? "null" : $"\"{(walk.Length == 0 ? 0 : int.Parse(walk)) + count}\"";
 
     internal sealed record Call(string Path, Dictionary<string, string> Query, Dictionary<string, string> Headers);
 }

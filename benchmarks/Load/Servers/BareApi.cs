@@ -20,6 +20,8 @@ internal static class BareApi
     private const string One = $"SELECT {Columns} FROM resources WHERE id = $1";
     private const string List = $"SELECT {Columns} FROM resources WHERE kind = 'Cluster' ORDER BY created_time DESC, id LIMIT $1 OFFSET $2";
 
+    private const string Walk = $"SELECT {Columns} FROM resources WHERE kind = 'Cluster' AND created_time <= $2 AND (created_time < $2 OR id > $3) ORDER BY created_time DESC, id LIMIT $1";
+
     public static async Task RunAsync(string connectionString, int port, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -39,13 +41,18 @@ internal static class BareApi
         app.MapGet("/one/{id}", (string id, HttpContext context) => AnswerAsync(database, One, [new NpgsqlParameter<string> { TypedValue = id }], context));
         app.MapGet("/list", (int page, int size, HttpContext context) => AnswerAsync(
             database, List, [new NpgsqlParameter<int> { TypedValue = size }, new NpgsqlParameter<int> { TypedValue = (page - 1) * size }], context));
+        // By key, as no number of pages can beat it: the caller says what the last row of the page before was.
+        app.MapGet("/walk", (DateTime time, string? id, int size, HttpContext context) => AnswerAsync(
+            database, Walk,
+            [new NpgsqlParameter<int> { TypedValue = size }, new NpgsqlParameter<DateTime> { TypedValue = time.ToUniversalTime() }, new NpgsqlParameter<string> { TypedValue = id ?? "" }],
+            context));
         await app.StartAsync(cancellation);
         await ((IHost)app).WaitForShutdownAsync(cancellation);
     }
 
     private static async Task AnswerAsync(NpgsqlDataSource database, string sql, NpgsqlParameter[] parameters, HttpContext context)
     {
-#pragma warning disable CA2100 // one of the two constants above
+#pragma warning disable CA2100 // one of the constants above
         await using var command = database.CreateCommand(sql);
 #pragma warning restore CA2100
         command.Parameters.AddRange(parameters);

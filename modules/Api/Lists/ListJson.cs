@@ -18,7 +18,10 @@ internal static class ListJson
         foreach (var item in page.Items)
             WriteItem(json, item, query.Fields, resources);
         json.WriteEndArray();
-        WriteEnd(json, query.Page, page.Items.Count, page.Total);
+        if (page.Total is { } total)
+            WriteEnd(json, query.Page, page.Items.Count, total);
+        else
+            WriteWalkEnd(json, page.Items, query.Size);
     }
 
     public static void Write(Utf8JsonWriter json, IReadOnlyList<AdapterStatus> statuses, int page, int total, string? kind)
@@ -49,6 +52,14 @@ internal static class ListJson
             resources.Write(json, item);
         else
             fields.Write(json, JsonElement.Parse(JsonAnswer.ToBytes(whole => resources.Write(whole, item))));
+    }
+
+    /// <summary>The member is always there, so that a client can tell an API that walks from one that does not know the parameter.</summary>
+    private static void WriteWalkEnd(Utf8JsonWriter json, IReadOnlyList<Resource> items, int size)
+    {
+        json.WriteNumber("size", items.Count);
+        json.WriteString("continue", items.Count == size ? WalkPosition.Behind(items[^1]).ToString() : null);
+        json.WriteEndObject();
     }
 
     private static void WriteEnd(Utf8JsonWriter json, int page, int size, long total)

@@ -9,6 +9,7 @@ internal sealed record ListQuery
 {
     private const int MaxPage = 100_000;
     private const int DefaultSize = 20;
+    private const string Walk = "continue";
 
     public int Page { get; init; } = 1;
 
@@ -22,6 +23,12 @@ internal sealed record ListQuery
 
     /// <summary>Only holders of this reference.</summary>
     public (string RefType, string TargetId)? Referring { get; init; }
+
+    /// <summary>Pages follow each other by key instead of by number, and nothing is counted.</summary>
+    public bool IsWalk { get; init; }
+
+    /// <summary>Where the walk goes on; null at its beginning.</summary>
+    public WalkPosition? After { get; init; }
 
     public long Offset => (Page - 1L) * Size;
 
@@ -38,7 +45,7 @@ internal sealed record ListQuery
         FieldSelection? fields = null;
         if (All(query, "fields") is { } names && FieldSelection.Parse(names).Failed(out problem, out fields))
             return problem;
-        return paging with { Search = tree, Order = order, Fields = fields };
+        return WithWalk(paging with { Search = tree, Order = order, Fields = fields }, query);
     }
 
     /// <summary>Page and size alone, as status lists read them.</summary>
@@ -49,6 +56,21 @@ internal sealed record ListQuery
         var size = ReadInt(query, query.ContainsKey("size") ? "size" : "pageSize", "size", DefaultSize, maxSize, errors);
         var referring = ReadReferring(query, errors);
         return errors.Count > 0 ? Problem.Invalid("Invalid query parameters", errors) : new ListQuery { Page = page, Size = size, Referring = referring };
+    }
+
+    private static Result<ListQuery> WithWalk(ListQuery list, IQueryCollection query)
+    {
+        if (!query.ContainsKey(Walk))
+            return list;
+        var text = First(query, Walk) ?? "";
+        var position = text.Length == 0 ? null : WalkPosition.Parse(text);
+        if (text.Length > 0 && position is null)
+            return Problem.Invalid("Invalid query parameters", [new(Walk, $"{Walk} must be empty or what the page before said", "format", text)]);
+        if (list.Page > 1)
+            return Problem.Invalid("Invalid query parameters", [new("page", $"page must be 1 or left out with {Walk}", "max", list.Page)]);
+        if (list.Order != Order.Default)
+            return Problem.BadRequest($"order must be left out with {Walk}, which goes from the newest to the oldest");
+        return list with { IsWalk = true, After = position };
     }
 
     private static (string, string)? ReadReferring(IQueryCollection query, List<FieldError> errors)

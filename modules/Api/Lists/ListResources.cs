@@ -6,7 +6,10 @@ using Npgsql;
 
 namespace HyperFleet.Api.Lists;
 
-/// <summary>Reads one page: one round trip, and a second one to count where the page does not tell the total (API contract §9, row 28).</summary>
+/// <summary>
+/// Reads one page: one round trip, and a second one to count where the page does not tell the total (API contract §9, row 28). A page of
+/// a walk begins where an index says that the last one ended: it costs the same in a fleet of any size.
+/// </summary>
 internal sealed class ListResources(Database database)
 {
     // A plain list finds its page by an index and counts apart; a search has to see every hit anyway, so it counts them on the way.
@@ -17,14 +20,20 @@ internal sealed class ListResources(Database database)
     private const string PlainRows = $"SELECT {ResourceRow.ColumnsWithoutReferences}, ";
     private const string RowsWithoutSpec = $"SELECT {ResourceRow.ColumnsWithoutSpec}, ";
 
+    // Without the count behind it.
+    private const string Walked = "NULL::bigint FROM resources r WHERE ";
+
     public async Task<Result<ResourcePage>> RunAsync(ListQuery query, ListScope scope, CancellationToken cancellation)
     {
         if (Filter(query, scope).Failed(out var problem, out var filter))
             return problem;
+        query.After?.Write(filter);
         await using var session = await database.OpenAsync(cancellation);
         var page = await ReadAsync(session, Page(query, scope, filter), scope, cancellation);
         if (page is null)
             return Problem.NotFound(scope.Entity!.Parent!.Kind, scope.OwnerId!);
+        if (query.IsWalk)
+            return new ResourcePage(page.Items, Total: null);
         var total = page.Total ?? TotalOf(page.Items.Count, query)
             ?? await session.ReadAsync(Lookup.Name, filter.Command("SELECT count(*) FROM resources r WHERE ", ""), ReadCountAsync, cancellation);
         return new ResourcePage(page.Items, total);
@@ -66,6 +75,8 @@ internal sealed class ListResources(Database database)
         var rows = query.Fields is { } fields && !fields.Includes("spec") ? RowsWithoutSpec
             : scope.Entity is { References.Count: 0 } ? PlainRows
             : Rows;
+        if (query.IsWalk)
+            return filter.Command(rows + Walked, $" ORDER BY {query.Order.Sql} LIMIT {query.Size}");
         // Whole rows are read for the page only, not for those that OFFSET skips.
         return filter.Command(
             rows + (query.Search is null ? Hits : CountedHits),

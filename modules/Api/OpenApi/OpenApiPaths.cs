@@ -7,7 +7,7 @@ namespace HyperFleet.Api.OpenApi;
 /// <summary>Describes the routes of every kind, as they are mapped, for the published document.</summary>
 internal sealed class OpenApiPaths(EntityTable entities)
 {
-    private static readonly string[] ListParameters = ["page", "size", "search", "order", "fields", "ref_type", "ref_target_id", "watch", "resource_version"];
+    private static readonly string[] ListParameters = ["page", "size", "continue", "search", "order", "fields", "ref_type", "ref_target_id", "watch", "resource_version"];
 
     public JsonObject Build()
     {

@@ -32,12 +32,13 @@ internal sealed class ResourceApi
         return failure;
     }
 
-    /// <summary>Gets one page; the first is 1.</summary>
+    /// <summary>Gets one page.</summary>
     /// <returns>The page, or why there is none.</returns>
-    public Task<(ResourcePage? Page, FetchFailure? Failure)> GetPageAsync(int page, CancellationToken cancellation)
+    public Task<(ResourcePage? Page, FetchFailure? Failure)> GetPageAsync(WalkStep step, CancellationToken cancellation)
     {
         var search = _search.Length == 0 ? "" : $"&search={Uri.EscapeDataString(_search)}";
-        return GetAsync(string.Create(CultureInfo.InvariantCulture, $"{_list}?page={page}&size={_api.PageSize}{search}"), cancellation);
+        var walk = step.Continue is { } place ? $"&continue={Uri.EscapeDataString(place)}" : "";
+        return GetAsync(string.Create(CultureInfo.InvariantCulture, $"{_list}?page={step.Number}&size={_api.PageSize}{walk}{search}"), cancellation);
     }
 
     /// <summary>Gets those of the named resources that exist and are selected, at most <see cref="MaxNamed"/>; the rest is gone.</summary>

@@ -9,11 +9,22 @@ internal sealed class ResourcePage : IDisposable
     private readonly JsonDocument _document;
     private readonly JsonElement _items;
 
-    private ResourcePage(PageBuffer buffer, JsonDocument document, JsonElement items, long total) =>
-        (_buffer, _document, _items, Total, Count) = (buffer, document, items, total, items.GetArrayLength());
+    private ResourcePage(PageBuffer buffer, JsonDocument document, JsonElement root, JsonElement items)
+    {
+        (_buffer, _document, _items, Count) = (buffer, document, items, items.GetArrayLength());
+        Total = root.TryGetProperty("total", out var number) && number.TryGetInt64Safe(out var total) ? total : 0;
+        IsOfWalk = root.TryGetProperty("continue", out var text);
+        Continue = IsOfWalk && text.ValueKind == JsonValueKind.String && text.GetString() is { Length: > 0 } next ? next : null;
+    }
 
-    /// <summary>How many resources match in all.</summary>
+    /// <summary>How many resources match in all; 0 when the answer does not tell.</summary>
     public long Total { get; }
+
+    /// <summary>The API understood that it was asked to walk by key.</summary>
+    public bool IsOfWalk { get; }
+
+    /// <summary>What to ask for next in a walk by key; null at its end.</summary>
+    public string? Continue { get; }
 
     public int Count { get; }
 
@@ -29,8 +40,7 @@ internal sealed class ResourcePage : IDisposable
         var root = document.RootElement;
         if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("items", out var items) && items.ValueKind == JsonValueKind.Array)
         {
-            var total = root.TryGetProperty("total", out var number) && number.TryGetInt64Safe(out var n) ? n : 0;
-            return new ResourcePage(buffer, document, items, total);
+            return new ResourcePage(buffer, document, root, items);
         }
 
         document.Dispose();

@@ -16,20 +16,18 @@ internal sealed class ResourceWalk(ResourceApi api, TimeProvider time, Action al
     {
         Failure = null;
         var budget = new RetryBudget(time);
-        var collected = 0L;
-        Task<(ResourcePage? Page, FetchFailure? Failure)>? next = FetchAsync(1, budget, cancellation);
+        Task<Fetched>? next = FetchAsync(WalkStep.First, budget, cancellation);
         try
         {
-            for (var number = 2; next is not null; number++)
+            while (next is not null)
             {
-                var (page, failure) = await next;
+                var (step, page, failure) = await next;
                 next = null;
                 Failure = failure;
                 if (page is null)
                     yield break;
-                collected += page.Count;
-                if (page.Count > 0 && collected < page.Total)
-                    next = FetchAsync(number, budget, cancellation);
+                if (step.Behind(page) is { } behind)
+                    next = behind == step ? Task.FromResult(new Fetched(step, null, Stuck)) : FetchAsync(behind, budget, cancellation);
                 yield return page;
             }
         }
@@ -40,14 +38,21 @@ internal sealed class ResourceWalk(ResourceApi api, TimeProvider time, Action al
         }
     }
 
-    private async Task<(ResourcePage? Page, FetchFailure? Failure)> FetchAsync(int number, RetryBudget budget, CancellationToken cancellation)
+    private static FetchFailure Stuck { get; } = FetchFailure.Final("the list does not go on: a page says that it is followed by itself");
+
+    private async Task<Fetched> FetchAsync(WalkStep step, RetryBudget budget, CancellationToken cancellation)
     {
         while (true)
         {
             alive();
-            var (page, failure) = await api.GetPageAsync(number, cancellation);
-            if (failure is null || !failure.IsTransient || !await budget.WaitAsync(cancellation))
-                return (page, failure);
+            var (page, failure) = await api.GetPageAsync(step, cancellation);
+            if (failure is { IsBadRequest: true } && step.Continue is not null)
+                step = WalkStep.FirstByNumber; // an API, or what stands before it, that takes no parameters it does not know
+            else if (failure is null || !failure.IsTransient || !await budget.WaitAsync(cancellation))
+                return new(step, page, failure);
         }
     }
+
+    /// <summary>What one step brought: exactly one of page and failure.</summary>
+    private sealed record Fetched(WalkStep Step, ResourcePage? Page, FetchFailure? Failure);
 }

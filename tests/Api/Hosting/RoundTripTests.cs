@@ -28,6 +28,7 @@ public sealed class RoundTripTests(PostgresServer postgres) : IAsyncLifetime
         await AssertRoundTrips(1, () => _api.GetAsync(path));
         await AssertRoundTrips(1, () => _api.GetAsync("clusters"));
         await AssertRoundTrips(2, () => _api.GetAsync("clusters?size=1"));
+        await AssertRoundTrips(1, () => _api.GetAsync("clusters?size=1&continue="));
         await AssertRoundTrips(1, () => _api.GetAsync("clusters?search=labels.shard='1' and status.conditions.Reconciled='False'"));
         await AssertRoundTrips(2, () => _api.ReportAsync(path, "a", 1, at: _time.GetUtcNow()));
         await AssertRoundTrips(2, () => _api.PatchAsync(path, """{"spec":{"n":1}}"""));

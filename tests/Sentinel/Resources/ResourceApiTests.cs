@@ -22,7 +22,7 @@ public sealed class ResourceApiTests : IDisposable
             Sentinel = new SentinelSection { Name = "s1" },
             ResourceSelector = [new() { Label = "region", Value = "us-east" }, new() { Label = "env", Value = "it's" }, new() { Label = "", Value = "x" }],
         });
-        var (page, failure) = await api.GetPageAsync(3, Cancellation);
+        var (page, failure) = await api.GetPageAsync(new WalkStep(3, null, 0), Cancellation);
         using (page)
             Assert.Null(failure);
         var call = Assert.Single(server.Calls);
@@ -31,6 +31,7 @@ public sealed class ResourceApiTests : IDisposable
         Assert.Equal("hyperfleet-sentinel/1.2.3 (s1)", call.Headers["User-Agent"]);
         Assert.DoesNotContain("Authorization", call.Headers.Keys);
         Assert.DoesNotContain("order", call.Query.Keys);
+        Assert.DoesNotContain("continue", call.Query.Keys);
     }
 
     [Fact]
@@ -38,7 +39,7 @@ public sealed class ResourceApiTests : IDisposable
     {
         await using var server = await StartAsync();
         var api = Api(server, o => o with { ResourceType = "nodepools" });
-        (await api.GetPageAsync(1, Cancellation)).Page!.Dispose();
+        (await api.GetPageAsync(WalkStep.First, Cancellation)).Page!.Dispose();
         Assert.Equal("/api/hyperfleet/v1/nodepools", Assert.Single(server.Calls).Path);
         Assert.DoesNotContain("search", server.Calls.Single().Query.Keys);
     }
@@ -58,7 +59,7 @@ public sealed class ResourceApiTests : IDisposable
         await using var server = await StartAsync();
         server.Failure = _ => Results.StatusCode(status);
         var api = Api(server);
-        var (page, failure) = await api.GetPageAsync(1, Cancellation);
+        var (page, failure) = await api.GetPageAsync(WalkStep.First, Cancellation);
         Assert.Null(page);
         Assert.Equal(("fetch_error", transient), (failure!.Kind, failure.IsTransient));
     }
@@ -72,7 +73,7 @@ public sealed class ResourceApiTests : IDisposable
         await using var server = await StartAsync();
         server.Failure = _ => Results.Text(body);
         var api = Api(server);
-        var (_, failure) = await api.GetPageAsync(1, Cancellation);
+        var (_, failure) = await api.GetPageAsync(WalkStep.First, Cancellation);
         Assert.False(failure!.IsTransient);
         Assert.StartsWith("the answer ", failure.Message, StringComparison.Ordinal);
     }
@@ -84,7 +85,7 @@ public sealed class ResourceApiTests : IDisposable
         var gate = new TaskCompletionSource<IResult>();
         server.Failure = _ => new Waiting(gate.Task);
         var api = Api(server, o => o with { Clients = o.Clients with { HyperfleetApi = o.Clients.HyperfleetApi! with { Timeout = TimeSpan.FromMilliseconds(100) } } });
-        var (_, failure) = await api.GetPageAsync(1, Cancellation);
+        var (_, failure) = await api.GetPageAsync(WalkStep.First, Cancellation);
         Assert.Equal(("no answer within 0.1 s", true), (failure!.Message, failure.IsTransient));
         gate.SetResult(Results.Ok());
     }
@@ -95,7 +96,7 @@ public sealed class ResourceApiTests : IDisposable
         await using var server = await StartAsync();
         server.Failure = _ => new Trickle();
         var api = Api(server, o => o with { Clients = o.Clients with { HyperfleetApi = o.Clients.HyperfleetApi! with { Timeout = TimeSpan.FromMilliseconds(300) } } });
-        var (_, failure) = await api.GetPageAsync(1, Cancellation);
+        var (_, failure) = await api.GetPageAsync(WalkStep.First, Cancellation);
         Assert.Equal(("no answer within 0.3 s", true), (failure!.Message, failure.IsTransient));
     }
 
@@ -116,7 +117,7 @@ public sealed class ResourceApiTests : IDisposable
         var server = await StartAsync();
         var api = Api(server);
         await server.DisposeAsync();
-        var (_, failure) = await api.GetPageAsync(1, Cancellation);
+        var (_, failure) = await api.GetPageAsync(WalkStep.First, Cancellation);
         Assert.True(failure!.IsTransient);
     }
 
@@ -127,7 +128,7 @@ public sealed class ResourceApiTests : IDisposable
         server.Failure = _ => new Waiting(new TaskCompletionSource<IResult>().Task);
         var api = Api(server);
         using var cancel = new CancellationTokenSource();
-        var pending = api.GetPageAsync(1, cancel.Token);
+        var pending = api.GetPageAsync(WalkStep.First, cancel.Token);
         await Eventually.Equal(1, () => server.Calls.Count);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pending);
@@ -153,9 +154,9 @@ public sealed class ResourceApiTests : IDisposable
         await using var server = await StartAsync();
         await File.WriteAllTextAsync(_token, " one\n", Cancellation);
         var api = Api(server, Authenticated(TimeSpan.Zero));
-        (await api.GetPageAsync(1, Cancellation)).Page!.Dispose();
+        (await api.GetPageAsync(WalkStep.First, Cancellation)).Page!.Dispose();
         await File.WriteAllTextAsync(_token, "two", Cancellation);
-        (await api.GetPageAsync(1, Cancellation)).Page!.Dispose();
+        (await api.GetPageAsync(WalkStep.First, Cancellation)).Page!.Dispose();
         Assert.Equal(["Bearer one", "Bearer two"], server.Calls.Select(c => c.Headers["Authorization"]));
     }
 
@@ -184,7 +185,7 @@ public sealed class ResourceApiTests : IDisposable
         if (content is not null)
             await File.WriteAllTextAsync(_token, content, Cancellation);
         var api = Api(server, Authenticated(TimeSpan.Zero));
-        var (_, failure) = await api.GetPageAsync(1, Cancellation);
+        var (_, failure) = await api.GetPageAsync(WalkStep.First, Cancellation);
         Assert.Equal(("auth_error", false), (failure!.Kind, failure.IsTransient));
         Assert.Empty(server.Calls);
         Assert.Equal("auth_error", (await api.ProbeAsync(Cancellation))!.Kind);
