@@ -22,10 +22,13 @@ public sealed class EventSubscriber : IAsyncDisposable
     private readonly KeyedQueue<Delivery> _parking;
     private bool _disposed;
 
+    /// <exception cref="ArgumentException">Neither a subscription id nor a queue is configured (broker contract §8).</exception>
     public EventSubscriber(
         BrokerOptions options, SubscriptionOptions subscription, BrokerMetrics metrics, TimeProvider time, ILogger<EventSubscriber> logger)
     {
         (_options, _subscription, _metrics, _time, _logger) = (options, subscription, metrics, time, logger);
+        if (subscription.SubscriptionId.Length == 0 && options.Queue.Length == 0)
+            throw new ArgumentException("subscriptionID is required when broker.rabbitmq.queue is empty: every adapter has a queue of its own");
         Queue = options.QueueFor(subscription.Topic, subscription.SubscriptionId);
         var topology = new SubscriptionTopology(
             options.ExchangeFor(subscription.Topic), options.ExchangeType, Queue, options.BindingKey);

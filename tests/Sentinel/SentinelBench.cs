@@ -42,10 +42,11 @@ internal sealed class SentinelBench : IAsyncDisposable
 
     public static async Task<SentinelBench> StartAsync(
         RabbitMqServer rabbit, ListServer api, string more = "", string interval = "100ms", Func<BrokerOptions, BrokerOptions>? broker = null,
-        string? token = null, string? topic = null, string? address = null, string data = "{id: resource.id, kind: resource.kind, generation: resource.generation, why: reason}")
+        string? token = null, string? topic = null, ILoggerProvider? alsoTo = null,
+        Func<string, string?>? environment = null, string? address = null, string data = "{id: resource.id, kind: resource.kind, generation: resource.generation, why: reason}")
     {
         topic ??= $"sentinel-{Interlocked.Increment(ref _count)}";
-        var options = Configured(Yaml(address ?? api.Address, topic, interval, data, more));
+        var options = Configured(Yaml(address ?? api.Address, topic, interval, data, more), environment);
         if (token is not null)
             options = options with { Clients = options.Clients with { HyperfleetApi = options.Clients.HyperfleetApi! with { Auth = new AuthSection { TokenPath = token } } } };
         Assert.True(AmqpAddress.TryParse(rabbit.Address.AbsoluteUri, out var amqp, out _));
@@ -53,7 +54,12 @@ internal sealed class SentinelBench : IAsyncDisposable
         var loopback = BindAddress.Parse("127.0.0.1:0");
         var app = SentinelHost.Build(
             options, broker?.Invoke(new BrokerOptions { Address = amqp }) ?? new BrokerOptions { Address = amqp }, new ServiceEndpoints(loopback, loopback),
-            services => services.AddLogging(logging => logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug)));
+            services => services.AddLogging(logging =>
+            {
+                logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug);
+                if (alsoTo is not null)
+                    logging.AddProvider(alsoTo);
+            }));
         var connection = await new ConnectionFactory { Uri = rabbit.Address }.CreateConnectionAsync(Cancellation);
         var bench = new SentinelBench(app, api, topic, connection, log);
         await bench.ListenAsync();

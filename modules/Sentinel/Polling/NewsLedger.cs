@@ -7,11 +7,12 @@ namespace HyperFleet.Sentinel.Polling;
 /// <summary>
 /// Which generation of each resource this Sentinel has published, is publishing, and when. A generation that is not here and not
 /// reconciled yet is news and due at once, without the debounce that delays repetition. Polls and the watch see the same resources at
-/// the same time: what one of them is publishing, the other leaves alone. Holds only resources of the last complete cycle.
+/// the same time: what one of them is publishing, the other leaves alone. Holds only resources of the last complete cycle, about 100 bytes
+/// for each: besides the agenda it is all that grows with the fleet.
 /// </summary>
 internal sealed class NewsLedger(SentinelOptions options, TimeProvider time)
 {
-    private readonly Dictionary<string, Entry> _published = new(StringComparer.Ordinal);
+    private readonly Dictionary<ResourceKey, Entry> _published = [];
     private readonly Lock _gate = new();
     private int _cycle;
 
@@ -33,24 +34,26 @@ internal sealed class NewsLedger(SentinelOptions options, TimeProvider time)
     /// </summary>
     public bool IsNews(Resource resource)
     {
+        var key = ResourceKey.Of(resource.Id);
         lock (_gate)
         {
-            if (_published.TryGetValue(resource.Id, out var known))
+            if (_published.TryGetValue(key, out var known))
             {
-                _published[resource.Id] = known with { Cycle = _cycle };
-                return resource.Generation > Math.Max(known.Generation, known.Pending) && !Settle(resource, known);
+                _published[key] = known with { Cycle = _cycle };
+                return resource.Generation > Math.Max(known.Generation, known.Pending) && !Settle(key, resource, known);
             }
 
-            return !Settle(resource, new Entry(0, 0, null, _cycle));
+            return !Settle(key, resource, new Entry(0, 0, null, _cycle));
         }
     }
 
     /// <summary>Whether a repetition would come too soon: the event is on its way, or went out a moment ago.</summary>
     public bool IsRecent(string id)
     {
+        var key = ResourceKey.Of(id);
         lock (_gate)
         {
-            return _published.TryGetValue(id, out var known)
+            return _published.TryGetValue(key, out var known)
                 && (known.Pending > 0 || (known.Since is { } since && time.GetElapsedTime(since) < Spacing));
         }
     }
@@ -58,27 +61,30 @@ internal sealed class NewsLedger(SentinelOptions options, TimeProvider time)
     /// <summary>The event is on its way to the broker.</summary>
     public void Begin(string id, long generation)
     {
+        var key = ResourceKey.Of(id);
         lock (_gate)
-            _published[id] = _published.GetValueOrDefault(id) with { Pending = generation, Cycle = _cycle };
+            _published[key] = _published.GetValueOrDefault(key) with { Pending = generation, Cycle = _cycle };
     }
 
     /// <summary>The broker has the event.</summary>
     public void Remember(string id, long generation)
     {
+        var key = ResourceKey.Of(id);
         lock (_gate)
         {
-            var known = _published.GetValueOrDefault(id);
-            _published[id] = new Entry(Math.Max(known.Generation, generation), Rest(known, generation), time.GetTimestamp(), _cycle);
+            var known = _published.GetValueOrDefault(key);
+            _published[key] = new Entry(Math.Max(known.Generation, generation), Rest(known, generation), time.GetTimestamp(), _cycle);
         }
     }
 
     /// <summary>The broker does not have it: what was due still is.</summary>
     public void Fail(string id, long generation)
     {
+        var key = ResourceKey.Of(id);
         lock (_gate)
         {
-            if (_published.TryGetValue(id, out var known))
-                _published[id] = known with { Pending = Rest(known, generation) };
+            if (_published.TryGetValue(key, out var known))
+                _published[key] = known with { Pending = Rest(known, generation) };
         }
     }
 
@@ -86,7 +92,7 @@ internal sealed class NewsLedger(SentinelOptions options, TimeProvider time)
     public void Forget(string id)
     {
         lock (_gate)
-            _published.Remove(id);
+            _published.Remove(ResourceKey.Of(id));
     }
 
     public void BeginCycle()
@@ -100,20 +106,20 @@ internal sealed class NewsLedger(SentinelOptions options, TimeProvider time)
     {
         lock (_gate)
         {
-            foreach (var (id, entry) in _published)
+            foreach (var (key, entry) in _published)
             {
                 if (entry.Cycle != _cycle && entry.Pending == 0)
-                    _published.Remove(id);
+                    _published.Remove(key);
             }
         }
     }
 
     // After a restart, what is reconciled is no news.
-    private bool Settle(Resource resource, Entry known)
+    private bool Settle(ResourceKey key, Resource resource, Entry known)
     {
         if (!resource.IsSettled)
             return false;
-        _published[resource.Id] = known with { Generation = resource.Generation, Cycle = _cycle };
+        _published[key] = known with { Generation = resource.Generation, Cycle = _cycle };
         return true;
     }
 

@@ -57,7 +57,7 @@ public sealed class StoppingTests(RabbitMqServer rabbit)
         var subscriber = await bench.SubscriberAsync("a", (_, _) => throw new InvalidOperationException("boom"));
         await PublishAsync(bench, 1);
         await Eventually.Equal(1, () => (int)bench.Metrics["hyperfleet_broker_errors_total{error_type=handler}"]);
-        await subscriber.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(5), BrokerBench.Cancellation);
+        await subscriber.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(15), BrokerBench.Cancellation); // the limit of the stop is 20 s
     }
 
     [Fact]

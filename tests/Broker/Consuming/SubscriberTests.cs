@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using HyperFleet.CloudEvents;
 using HyperFleet.Fixtures;
+using RabbitMQ.Client;
 
 namespace HyperFleet.Broker.Tests.Consuming;
 
@@ -89,6 +90,54 @@ public sealed class SubscriberTests(RabbitMqServer rabbit)
         });
 
         await Eventually.Equal(1, () => received.Count);
+    }
+
+    [Fact]
+    public async Task An_existing_queue_without_arguments_is_declared_again_and_keeps_its_messages()
+    {
+        await using var bench = new BrokerBench(rabbit.Address);
+        var queue = bench.Options.QueueFor(bench.Topic, "old");
+        var bare = await bench.BareAsync();
+        await bare.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, cancellationToken: BrokerBench.Cancellation);
+        await bare.BasicPublishAsync("", queue, mandatory: false, CloudEventJson.Encode(BrokerBench.Event("waiting")), BrokerBench.Cancellation);
+        var received = new ConcurrentQueue<string>();
+        await bench.CollectAsync("old", received);
+        await Eventually.Equal("waiting", () => string.Join(',', received));
+    }
+
+    [Fact]
+    public async Task A_queue_that_exists_with_arguments_is_diagnosed_and_its_deletion_heals()
+    {
+        await using var bench = new BrokerBench(rabbit.Address);
+        var queue = bench.Options.QueueFor(bench.Topic, "other");
+        var bare = await bench.BareAsync();
+        await bare.QueueDeclareAsync(
+            queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-dead-letter-exchange"] = "dlx" }, cancellationToken: BrokerBench.Cancellation);
+        var subscriber = await bench.SubscriberAsync("other", (_, _) => ValueTask.FromResult(HandlerResult.Done), ready: false);
+        await Eventually.True(() => subscriber.Trouble?.Contains("x-dead-letter-exchange", StringComparison.Ordinal) == true);
+        Assert.Contains($"queue '{queue}' exists with a different 'x-dead-letter-exchange': delete the queue", subscriber.Trouble, StringComparison.Ordinal);
+        Assert.Contains("PRECONDITION_FAILED - inequivalent arg", subscriber.Trouble, StringComparison.Ordinal);
+
+        await bare.QueueDeleteAsync(queue, cancellationToken: BrokerBench.Cancellation);
+        await Eventually.Equal(null, () => subscriber.Trouble, TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public async Task A_wrong_exchange_type_is_diagnosed_for_a_subscriber_too()
+    {
+        await using var bench = new BrokerBench(rabbit.Address);
+        var bare = await bench.BareAsync();
+        await bare.ExchangeDeclareAsync(bench.Topic, "fanout", durable: true, autoDelete: false, cancellationToken: BrokerBench.Cancellation);
+        var subscriber = await bench.SubscriberAsync("a", (_, _) => ValueTask.FromResult(HandlerResult.Done), ready: false);
+        await Eventually.True(() => subscriber.Trouble?.Contains("exists with type 'fanout', configured 'topic'", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public async Task Without_subscription_id_and_queue_there_is_nothing_to_consume()
+    {
+        await using var bench = new BrokerBench(rabbit.Address);
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => bench.SubscriberAsync("", (_, _) => ValueTask.FromResult(HandlerResult.Done)));
+        Assert.Contains("subscriptionID is required", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -48,6 +48,17 @@ public sealed class CommandTests
         Assert.Equal("failed to initialize HyperFleet client: the API answered 404", error.Message);
     }
 
+    [Theory]
+    [InlineData("message_decision: {result: 'resource.'}", "message_decision.result does not compile")]
+    [InlineData("message_decision: {result: 'true', params: [{name: a, expr: 'nowhere'}]}", "message_decision param \"a\" does not compile")]
+    [InlineData("resource_selector: []\nmessage_data: {id: 'nowhere'}", "message_data.id does not compile")]
+    public async Task An_expression_that_does_not_compile_ends_the_start(string line, string reason)
+    {
+        var yaml = line.Contains("message_data", StringComparison.Ordinal) ? Yaml.Replace("message_data: {id: resource.id}\n", "", StringComparison.Ordinal) : Yaml;
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() => StartAsync(SentinelBench.Configured(yaml + line), "amqp://127.0.0.1:1", "topic"));
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_a_topic_or_exchange_serving_is_refused()
     {

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HyperFleet.Fixtures;
+using HyperFleet.Sentinel.Configuration;
 using HyperFleet.Sentinel.Decisions;
 using HyperFleet.Sentinel.Events;
+using HyperFleet.Sentinel.Polling;
 using HyperFleet.Sentinel.Resources;
 
 namespace HyperFleet.Sentinel.Tests.Performance;
@@ -25,6 +27,21 @@ public sealed class AllocationTests
             engine.Evaluate(new Resource(_item), Now);
             return ValueTask.CompletedTask;
         });
+    }
+
+    [Fact]
+    public void What_is_remembered_of_each_resource_is_bounded_whatever_the_size_of_the_fleet()
+    {
+        foreach (var fleet in (int[])[50_000, 100_000, 200_000])
+        {
+            var before = GC.GetTotalMemory(forceFullCollection: true);
+            var ledger = new NewsLedger(new SentinelOptions(), TimeProvider.System);
+            for (var i = 0; i < fleet; i++)
+                ledger.Remember($"00000000-0000-0000-0000-{i:000000000000}", 1);
+            var each = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)fleet;
+            GC.KeepAlive(ledger);
+            Assert.True(each <= 160, $"{each:0} bytes for each of {fleet} resources");
+        }
     }
 
     [Fact]

@@ -3,6 +3,8 @@ using HyperFleet.Sentinel.Configuration;
 using HyperFleet.Sentinel.Polling;
 using HyperFleet.Sentinel.Watching;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using static HyperFleet.Sentinel.Tests.ListServer;
 
 namespace HyperFleet.Sentinel.Tests.Polling;
@@ -47,6 +49,20 @@ public sealed class HealthTests(RabbitMqServer rabbit)
         Assert.Equal("poll stale", state.Failure());
         state.SignOfLife();
         Assert.Null(state.Failure());
+    }
+
+    [Fact]
+    public async Task While_it_stops_every_check_is_unavailable()
+    {
+        var api = await StartAsync(Cluster("c1"));
+        await using var bench = await SentinelBench.StartAsync(rabbit, api);
+        await Eventually.Equal(200, async () => (await bench.GetAsync(0, "/readyz")).Status);
+        bench.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        var (status, body) = await bench.GetAsync(0, "/readyz");
+        Assert.Equal(503, status);
+        Assert.Contains("""
+            "checks":{"broker":"unavailable","sentinel_poll":"unavailable"}
+            """, body, StringComparison.Ordinal);
     }
 
     [Fact]
