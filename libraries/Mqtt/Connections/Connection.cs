@@ -162,6 +162,7 @@ internal sealed class Connection
         while (true)
         {
             var result = await _reader.ReadAsync(cancellation);
+            _transport.AcknowledgeRead();
             _keepAlive.Received();
             var buffer = result.Buffer;
             var before = buffer.Length;

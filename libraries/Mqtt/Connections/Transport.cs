@@ -8,6 +8,10 @@ namespace HyperFleet.Mqtt.Connections;
 /// <summary>A TCP connection to the broker, wrapped in TLS when configured.</summary>
 internal sealed class Transport : IAsyncDisposable
 {
+    // linux/tcp.h: IPPROTO_TCP and TCP_QUICKACK
+    private const int TcpLevel = 6;
+    private const int QuickAck = 12;
+
     private readonly Socket _socket;
 
     private Transport(Socket socket, Stream stream) => (_socket, Stream) = (socket, stream);
@@ -27,6 +31,27 @@ internal sealed class Transport : IAsyncDisposable
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Acknowledges on the level of TCP what has been read. Left to itself Linux waits up to 40 ms for an answer that could carry it along, and
+    /// a broker that sends small packets by Nagle's rule, as Mosquitto does by default, holds the next one back as long. After a PUBACK there
+    /// is no answer, and that next packet may be a status. The kernel forgets the wish, so it is said after each read.
+    /// </summary>
+    public void AcknowledgeRead()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        Span<byte> on = stackalloc byte[sizeof(int)];
+        on[0] = on[3] = 1; // not zero, in either byte order
+        try
+        {
+            _socket.SetRawSocketOption(TcpLevel, QuickAck, on);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // the connection has ended; the next read says why
         }
     }
 
