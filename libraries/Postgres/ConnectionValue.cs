@@ -4,7 +4,7 @@ namespace HyperFleet.Postgres;
 public readonly record struct ConnectionValue(string? Value, string? File = null)
 {
     /// <summary>The present value; one trailing line break of a file is not part of it. Null when neither is set.</summary>
-    /// <exception cref="InvalidOperationException">The file cannot be read; the message names the path, never the content.</exception>
+    /// <exception cref="PostgresConfigurationException">The file cannot be read; the message names the path, never the content.</exception>
     public string? Read() => File is null ? Value : ReadFile(File);
 
     public bool IsSet => Value is not null || File is not null;
@@ -24,7 +24,7 @@ public readonly record struct ConnectionValue(string? Value, string? File = null
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidOperationException($"The database setting file '{path}' cannot be read. Mount it or correct the path.", e);
+            throw new PostgresConfigurationException($"The database setting file '{path}' cannot be read. Mount it or correct the path.", e);
         }
     }
 }

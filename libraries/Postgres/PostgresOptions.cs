@@ -64,7 +64,7 @@ public sealed record PostgresOptions
         if (Host.Read() is { } host)
             builder.Host = host;
         if (Port.Read() is { } port)
-            builder.Port = int.TryParse(port, out var number) ? number : throw new InvalidOperationException($"The database port '{port}' is not a number.");
+            builder.Port = int.TryParse(port, out var number) ? number : throw new PostgresConfigurationException($"The database port '{port}' is not a number.");
         if (Name.Read() is { } name)
             builder.Database = name;
         if (Username.Read() is { } user)
@@ -104,6 +104,6 @@ public sealed record PostgresOptions
         "require" => Npgsql.SslMode.Require,
         "verify-ca" => Npgsql.SslMode.VerifyCA,
         "verify-full" => Npgsql.SslMode.VerifyFull,
-        _ => throw new InvalidOperationException($"'{mode}' is not an SSL mode: use disable, allow, prefer, require, verify-ca or verify-full."),
+        _ => throw new PostgresConfigurationException($"'{mode}' is not an SSL mode: use disable, allow, prefer, require, verify-ca or verify-full."),
     };
 }

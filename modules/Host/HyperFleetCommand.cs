@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using HyperFleet.Adapter;
 using HyperFleet.Agent;
 using HyperFleet.Api;
 using HyperFleet.Host.Parking;
+using HyperFleet.Postgres;
 using HyperFleet.Sentinel;
 using HyperFleet.Server;
 using HyperFleet.ServiceDefaults.Commands;
@@ -26,13 +28,9 @@ internal static class HyperFleetCommand
         try
         {
             var code = await result.InvokeAsync(invocation);
-            return result.Errors.Count > 0 ? Misuse : code;
+            return result.Action is ParseErrorAction ? Misuse : code;
         }
-        catch (ConfigurationException error)
-        {
-            return await FailAsync(result, error.Message);
-        }
-        catch (Exception error) when (error is IOException or OperationCanceledException)
+        catch (Exception error) when (error is ConfigurationException or PostgresConfigurationException or IOException or OperationCanceledException)
         {
             return await FailAsync(result, error.Message);
         }

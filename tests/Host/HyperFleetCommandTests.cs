@@ -36,6 +36,22 @@ public sealed class HyperFleetCommandTests
     public async Task A_wrong_call_exits_with_2(string line) => Assert.Equal(2, await HyperFleetCommand.InvokeAsync(line.Split(' ')));
 
     [Fact]
+    public async Task Help_exits_with_0_although_an_argument_is_missing() =>
+        Assert.Equal(0, await HyperFleetCommand.InvokeAsync(["maestro", "consumer", "create", "--help"]));
+
+    [Theory]
+    [InlineData("api serve --server-jwt-enabled=false --db-host-file /nowhere/db.host")]
+    [InlineData("api migrate --db-host-file /nowhere/db.host")]
+    [InlineData("maestro server --db-host-file /nowhere/db.host")]
+    [InlineData("maestro migration --db-host-file /nowhere/db.host")]
+    public async Task A_database_setting_that_cannot_be_read_is_one_line_and_exits_with_1(string line)
+    {
+        var (code, _, error) = await Executable.RunAsync(line.Split(' '), new Dictionary<string, string>());
+        Assert.Equal(1, code);
+        Assert.Contains("/nowhere/db.host", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
+    [Fact]
     public async Task Version_exits_with_0() => Assert.Equal(0, await HyperFleetCommand.InvokeAsync(["version", "-o", "json"]));
 
     [Fact]

@@ -145,8 +145,8 @@ public sealed class DatabaseTests(PostgresServer postgres)
     {
         var resolved = new NpgsqlConnectionStringBuilder(new PostgresOptions { ConnectionString = "Host=a;Database=b", Host = "c", SslMode = "verify-full", MaxConnections = 7 }.Resolve());
         Assert.Equal(("c", "b", SslMode.VerifyFull, 7), (resolved.Host, resolved.Database, resolved.SslMode, resolved.MaxPoolSize));
-        Assert.Contains("loud", Assert.Throws<InvalidOperationException>(() => new PostgresOptions { SslMode = "loud" }.Resolve()).Message);
-        Assert.Contains("/nowhere", Assert.Throws<InvalidOperationException>(() => new PostgresOptions { Name = new(null, "/nowhere") }.Resolve()).Message);
+        Assert.Contains("loud", Assert.Throws<PostgresConfigurationException>(() => new PostgresOptions { SslMode = "loud" }.Resolve()).Message);
+        Assert.Contains("/nowhere", Assert.Throws<PostgresConfigurationException>(() => new PostgresOptions { Name = new(null, "/nowhere") }.Resolve()).Message);
     }
 
     private async Task<Database> CreateAsync()

@@ -21,9 +21,8 @@ public sealed class ApiGuideTests(PostgresServer postgres)
         Assert.Equal((0, ""), (code, error));
     }
 
-    /// <summary>The shell blocks that talk to the API.</summary>
-    private static IEnumerable<string[]> Blocks(string page) => page.Split("```sh\n").Skip(1).Select(rest => rest.Split("\n```")[0].Split('\n'))
-        .Where(block => block.Any(line => line.Contains("$api")));
+    /// <summary>The blocks that name this class.</summary>
+    private static IEnumerable<string[]> Blocks(string page) => page.Split("```sh by=tests/Api/Documents/ApiGuideTests\n").Skip(1).Select(rest => rest.Split("\n```")[0].Split('\n'));
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(string script)
     {
