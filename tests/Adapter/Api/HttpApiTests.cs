@@ -16,6 +16,7 @@ public sealed class HttpApiTests : IAsyncLifetime
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("token-");
     private WebApplication? _app;
     private string _address = "";
+    private string? _retryAfter;
 
     public async ValueTask InitializeAsync()
     {
@@ -28,6 +29,7 @@ public sealed class HttpApiTests : IAsyncLifetime
             _bodies.Enqueue(await new StreamReader(context.Request.Body).ReadToEndAsync());
             _requests.Enqueue(new HeaderDictionary(context.Request.Headers.ToDictionary()));
             context.Response.StatusCode = _answers.TryDequeue(out var status) ? status : 200;
+            if (context.Response.StatusCode != 200) context.Response.Headers.RetryAfter = _retryAfter;
             if (context.Response.StatusCode == 1) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
             await context.Response.WriteAsync("{}");
         });
@@ -46,6 +48,25 @@ public sealed class HttpApiTests : IAsyncLifetime
     {
         var response = await SendAsync(Request("GET"), 500, 429, 200);
         Assert.Equal((200, 3), (response.Status, response.Attempts));
+    }
+
+    [Theory]
+    [InlineData("7", 7)]
+    [InlineData("3600", 30)] // the client's own limit
+    public async Task A_server_that_asks_for_patience_gets_it_within_limits(string asked, int seconds)
+    {
+        var (time, start) = (new Fixtures.FakeTimeProvider(), new Fixtures.FakeTimeProvider().GetUtcNow());
+        _retryAfter = asked;
+        _answers.Enqueue(429);
+        using var api = new HttpApi(Options() with { MaxDelay = TimeSpan.FromSeconds(30) }, "test-agent", time, NullLogger<HttpApi>.Instance);
+        var call = api.SendAsync(Request("GET") with { Timeout = TimeSpan.FromDays(1) }, Cancellation);
+        await Fixtures.Eventually.True(() =>
+        {
+            if (!call.IsCompleted) time.Advance(TimeSpan.FromMilliseconds(500));
+            return call.IsCompleted;
+        }, TimeSpan.FromSeconds(90));
+        Assert.Equal((200, 2), ((await call).Status, (await call).Attempts));
+        Assert.True(time.GetUtcNow() - start >= TimeSpan.FromSeconds(seconds), "it did not wait");
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed class MaestroExampleTests
         Assert.Equal("False", ExampleBench.Status(await bench.RunAsync("c1"), "Applied"));
 
         maestro.Report("c1", "setup-c1", """
-            {"conditions":[{"type":"Applied","status":"True"}],
+            {"conditions":[{"type":"Applied","status":"True","observedGeneration":1}],
              "resourceStatus":[{"resourceMeta":{"kind":"Namespace","name":"cluster-setup-c1","namespace":""},"statusFeedback":{"values":[{"name":"phase","fieldValue":{"type":"String","string":"Active"}}]}}]}
             """);
         var report = await bench.RunAsync("c1");

@@ -31,9 +31,9 @@ public abstract class MaestroOnClusterTests(RunningMaestro maestro)
         Assert.Equal("1", applied.Annotation("hyperfleet.io/generation"));
 
         bench.Api.Put(maestro.Consumer, "test-cluster", 2);
-        await bench.RunAsync(maestro.Consumer);
-        await Eventually.Equal("2", async () => (await namespaces.GetAsync(null, name, Cancellation)).Require().Annotation("hyperfleet.io/generation") ?? "", Patience);
-        Assert.Equal(applied.Uid, (await namespaces.GetAsync(null, name, Cancellation)).Require().Uid);
+        await ReportsAsync(bench, "Applied");
+        var updated = (await namespaces.GetAsync(null, name, Cancellation)).Require();
+        Assert.Equal(("2", applied.Uid), (updated.Annotation("hyperfleet.io/generation"), updated.Uid));
 
         bench.Api.Put(maestro.Consumer, "test-cluster", 3, isDeleting: true);
         await ReportsAsync(bench, "Finalized");
