@@ -9,6 +9,9 @@ internal sealed class LabelSelector(IReadOnlyList<LabelRequirement> requirements
 
     internal bool IsEmpty => requirements.Count == 0;
 
+    /// <summary>The requirements that one value alone meets.</summary>
+    internal IEnumerable<(string Key, string Value)> Equalities => requirements.Where(requirement => requirement is { Operator: LabelOperator.In, Values.Count: 1 }).Select(requirement => (requirement.Key, requirement.Values[0]));
+
     internal bool Matches(JsonObject? labels) => requirements.All(requirement => requirement.Matches(labels));
 
     /// <summary>Reads the text form; null with an error where it is malformed.</summary>

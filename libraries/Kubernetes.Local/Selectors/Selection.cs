@@ -17,6 +17,13 @@ internal sealed record Selection(string Namespace, string Name, LabelSelector La
         return null;
     }
 
+    /// <summary>What it selects, in the order of namespace and name.</summary>
+    internal IEnumerable<StoredObject> Of(StoreState state, string resource)
+    {
+        var labelled = Labels.Equalities.Select(label => state.Labels.Of(resource, label.Key, label.Value)).MinBy(set => set.Count);
+        return (labelled ?? state.List(resource, Namespace)).Where(Matches);
+    }
+
     internal bool Matches(StoredObject item) =>
         (Namespace.Length == 0 || item.Namespace == Namespace)
         && (Name.Length == 0 || item.Name == Name)

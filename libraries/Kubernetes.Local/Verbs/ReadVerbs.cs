@@ -27,7 +27,7 @@ internal sealed class ReadVerbs(Store store, Table table)
             return Responses.WriteAsync(request.Http, refusal!);
         if (Page.Read(request, store, out refusal) is not { } page)
             return Responses.WriteAsync(request.Http, refusal!);
-        var matching = page.State.List(request.Kind.Resource, request.Namespace).Where(selection.Matches);
+        var matching = selection.Of(page.State, request.Kind.Resource);
         var result = page.Cut(matching, store.Snapshots);
         return Table.IsAsked(request)
             ? Responses.WriteAsync(request.Http, table.Of(request, result.Items.Select(item => Versions.Show(request.Kind, item.Json)), result.Metadata))

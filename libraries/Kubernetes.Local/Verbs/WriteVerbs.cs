@@ -53,7 +53,7 @@ internal sealed class WriteVerbs(Store store, ObjectWriter writer, Escalation es
             await Responses.WriteAsync(request.Http, refusal!);
             return;
         }
-        var found = store.State.List(request.Kind.Resource, request.Namespace).Where(selection.Matches).ToList();
+        var found = selection.Of(store.State, request.Kind.Resource).ToList();
         foreach (var item in found)
             writer.Delete(request.Kind, item.Namespace, item.Name, options with { Uid = item.Uid }, Context(request) with { DryRun = dryRun });
         await Responses.WriteAsync(request.Http, new JsonObject
