@@ -13,35 +13,6 @@ internal static class MaestroExtensions
         .WithPort("metrics", "MAESTRO_METRICS_SERVER_BINDPORT", 8080)
         .WithHttpHealthCheck("/healthcheck", endpointName: "health");
 
-    /// <summary>
-    /// The message broker file. The broker's port is known when the role is about to start: the file is written then. Published, it
-    /// is where the charts mount it.
-    /// </summary>
-    /// <param name="role">A server or an agent.</param>
-    /// <param name="flag">The flag that names the file.</param>
-    /// <param name="servers">Where the broker is.</param>
-    /// <param name="consumer">Whose topics: one consumer's, or <c>+</c> for all.</param>
-    public static IResourceBuilder<ProjectResource> WithMessageBrokerFile(
-        this IResourceBuilder<ProjectResource> role, string flag, Servers servers, string consumer)
-    {
-        if (servers.Mosquitto is not { } mosquitto) return role.WithArgs(flag, "/etc/hyperfleet/mqtt.yaml");
-
-        var path = role.ApplicationBuilder.RunFile($"{role.Resource.Name}.mqtt.yaml");
-        var broker = mosquitto.GetEndpoint("mqtt");
-        role.ApplicationBuilder.Eventing.Subscribe<BeforeResourceStartedEvent>(role.Resource, (_, cancellation) =>
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            return File.WriteAllTextAsync(path, $"""
-                brokerHost: {broker.Host}:{broker.Port}
-                topics:
-                  sourceEvents: sources/maestro/consumers/{consumer}/sourceevents
-                  agentEvents: sources/maestro/consumers/{consumer}/agentevents
-
-                """, cancellation);
-        });
-        return role.WithArgs(flag, path).WaitFor(mosquitto);
-    }
-
     /// <summary>The addresses of the Maestro server for an adapter whose resources go that way.</summary>
     public static IResourceBuilder<ProjectResource> WithMaestro(this IResourceBuilder<ProjectResource> adapter, IResourceBuilder<ProjectResource> server)
     {

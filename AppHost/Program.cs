@@ -13,7 +13,7 @@ var maestroMigration = builder.AddRole("maestro-migration", "maestro", "migratio
 
 var maestro = builder.AddRole("maestro-server", "maestro", "server")
     .WithMaestroPorts()
-    .WithMessageBrokerFile("--message-broker-config-file", servers, consumer: "+")
+    .WithReference(servers.Mqtt, connectionName: "mqtt").WaitFor(servers.MqttBroker)
     .WithReference(servers.MaestroDatabase, connectionName: "maestro").WaitForCompletion(maestroMigration);
 
 var consumer = builder.AddRole("maestro-consumer", "maestro", "consumer", "create", ManagementCluster)
@@ -23,7 +23,7 @@ var consumer = builder.AddRole("maestro-consumer", "maestro", "consumer", "creat
 builder.AddRole("maestro-agent", "maestro", "agent")
     .WithHealthPorts("HYPERFLEET_HEALTH_PORT", "HYPERFLEET_METRICS_PORT")
     .WithEnvironment("CONSUMER_NAME", ManagementCluster)
-    .WithMessageBrokerFile("--workload-source-config", servers, ManagementCluster)
+    .WithReference(servers.Mqtt, connectionName: "mqtt").WaitFor(servers.MqttBroker)
     .WithKubeconfig("KUBECONFIG", management).WaitForCompletion(consumer);
 
 var migration = builder.AddRole("hyperfleet-api-migration", "api", "migrate")

@@ -5,10 +5,10 @@ namespace HyperFleet.AppHost;
 /// <param name="MaestroDatabase">The Maestro server's.</param>
 /// <param name="Queue">RabbitMQ.</param>
 /// <param name="Mqtt">Where the MQTT broker is.</param>
-/// <param name="Mosquitto">The MQTT broker of this machine; null when published.</param>
+/// <param name="MqttBroker">What to wait for before it is used: the broker itself, because its address is known long before it listens.</param>
 internal sealed record Servers(
     IResourceBuilder<IResourceWithConnectionString> FleetDatabase,
     IResourceBuilder<IResourceWithConnectionString> MaestroDatabase,
     IResourceBuilder<IResourceWithConnectionString> Queue,
     IResourceBuilder<IResourceWithConnectionString> Mqtt,
-    IResourceBuilder<ContainerResource>? Mosquitto);
+    IResourceBuilder<IResource> MqttBroker);

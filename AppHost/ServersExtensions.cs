@@ -7,12 +7,12 @@ internal static class ServersExtensions
     public static Servers AddServers(this IDistributedApplicationBuilder builder) =>
         builder.ExecutionContext.IsPublishMode ? builder.AddExternalServers() : builder.AddLocalServers();
 
-    private static Servers AddExternalServers(this IDistributedApplicationBuilder builder) => new(
-        builder.AddConnectionString("hyperfleet-db"),
-        builder.AddConnectionString("maestro-db"),
-        builder.AddConnectionString("rabbitmq"),
-        builder.AddConnectionString("mqtt"),
-        Mosquitto: null);
+    private static Servers AddExternalServers(this IDistributedApplicationBuilder builder)
+    {
+        var (fleet, maestro) = (builder.AddConnectionString("hyperfleet-db"), builder.AddConnectionString("maestro-db"));
+        var (queue, mqtt) = (builder.AddConnectionString("rabbitmq"), builder.AddConnectionString("mqtt"));
+        return new(fleet, maestro, queue, mqtt, MqttBroker: mqtt);
+    }
 
     private static Servers AddLocalServers(this IDistributedApplicationBuilder builder)
     {

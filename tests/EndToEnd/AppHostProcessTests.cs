@@ -12,22 +12,12 @@ public sealed partial class AppHostProcessTests : IDisposable
     private const double IdleShareOfACore = 0.02;
     private readonly string _folder = Directory.CreateTempSubdirectory("hyperfleet-apphost-").FullName;
 
-    private static string RepositoryRoot
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder!.FullName, "HyperFleet.sln"))) folder = folder.Parent;
-            return folder.FullName;
-        }
-    }
-
     [Fact]
     public async Task Publish_mode_writes_the_committed_manifest_and_nothing_to_stderr()
     {
         // The manifest's paths are relative to its folder, so it is written beside the committed one.
-        var committed = Path.Combine(RepositoryRoot, "aspire-manifest", "aspire-manifest.json");
-        var emitted = Path.Combine(RepositoryRoot, "aspire-manifest", $"{Path.GetFileName(_folder)}.tmp.json");
+        var committed = Path.Combine(RunningFleet.RepositoryRoot, "aspire-manifest", "aspire-manifest.json");
+        var emitted = Path.Combine(RunningFleet.RepositoryRoot, "aspire-manifest", $"{Path.GetFileName(_folder)}.tmp.json");
         using var process = Start("--publisher", "manifest", "--output-path", emitted);
         var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

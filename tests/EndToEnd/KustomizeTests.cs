@@ -13,7 +13,8 @@ public sealed class KustomizeTests(RunningFleet fleet) : IDisposable
     {
         using var process = AppHostProcess.Start(
             _folder, "--publisher", "kustomize", "--output-path", _folder, "--namespace", "published",
-            "--ConnectionStrings:hyperfleet-db=Host=rds", "--ConnectionStrings:maestro-db=Host=rds", "--ConnectionStrings:rabbitmq=amqps://mq");
+            "--ConnectionStrings:hyperfleet-db=Host=rds", "--ConnectionStrings:maestro-db=Host=rds", "--ConnectionStrings:rabbitmq=amqps://mq",
+            "--ConnectionStrings:mqtt=Host=iot;Port=8883");
         var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal((0, ""), (process.ExitCode, errors));
@@ -27,6 +28,8 @@ public sealed class KustomizeTests(RunningFleet fleet) : IDisposable
         Assert.Equal("hyperfleet-api", deployment["spec"]!["template"]!["spec"]!["serviceAccountName"]!.GetValue<string>());
         var secret = JsonNode.Parse(await Kubectl.RunAsync(fleet.Kubeconfig, "get", "secret", "hyperfleet-api-secrets", "-n", "published", "-o", "json"))!;
         Assert.Equal("Host=rds"u8.ToArray(), Convert.FromBase64String(secret["data"]!["ConnectionStrings__hyperfleet"]!.GetValue<string>()));
+        var agent = JsonNode.Parse(await Kubectl.RunAsync(fleet.Kubeconfig, "get", "secret", "maestro-agent-secrets", "-n", "published", "-o", "json"))!;
+        Assert.Equal("Host=iot;Port=8883"u8.ToArray(), Convert.FromBase64String(agent["data"]!["ConnectionStrings__mqtt"]!.GetValue<string>()));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -6,15 +6,24 @@ using HyperFleet.MainJob;
 using Microsoft.Extensions.DependencyInjection;
 
 [assembly: Trait("Needs", "servers")]
-[assembly: AssemblyFixture(typeof(HyperFleet.EndToEnd.Tests.RunningFleet))]
 
 namespace HyperFleet.EndToEnd.Tests;
 
-/// <summary>The whole AppHost, started once for all tests of the assembly: RabbitMQ alone takes seconds.</summary>
+/// <summary>The whole AppHost, started once for all tests that drive it: RabbitMQ alone takes seconds.</summary>
 public sealed class RunningFleet : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("hyperfleet-e2e-").FullName;
     private HostedFleet? _hosted;
+
+    public static string RepositoryRoot
+    {
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!File.Exists(Path.Combine(folder!.FullName, "HyperFleet.sln"))) folder = folder.Parent;
+            return folder.FullName;
+        }
+    }
 
     public DistributedApplication App => Hosted.App;
 

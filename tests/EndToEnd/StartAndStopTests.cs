@@ -8,7 +8,7 @@ namespace HyperFleet.EndToEnd.Tests;
 /// How long the whole takes against its slowest server alone, measured one after the other. A machine that does something else
 /// in one of the two spoils the ratio, so the best of three counts. Takes minutes: only with <c>HYPERFLEET_TEST_START=1</c>.
 /// </summary>
-[Collection(FleetCollection.Name)]
+[Collection(AloneCollection.Name)]
 public sealed class StartAndStopTests
 {
     private const double Limit = 1.5;

@@ -1,4 +1,5 @@
 using Aspire.Hosting.Telemetry.Store;
+using Aspire.Hosting.Testing;
 using HyperFleet.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,7 +18,7 @@ public sealed class TraceTests(RunningFleet fleet)
     private TraceStore Traces => fleet.App.Services.GetRequiredService<TelemetryStore>().Traces;
 
     [Fact]
-    public async Task From_the_request_over_the_event_to_the_stored_status_is_one_tree()
+    public async Task From_the_request_over_the_event_to_both_clusters_and_the_stored_statuses_is_one_tree()
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -34,21 +35,37 @@ public sealed class TraceTests(RunningFleet fleet)
         var trace = Traces.Find(traceId)!;
         var post = trace.Root;
         Assert.Equal(("hyperfleet-api", SpanKind.Server), (post.Origin.Service, post.Kind));
-        Assert.StartsWith("POST", post.Name);
+        Assert.Equal("POST /api/hyperfleet/v1/clusters", post.Name);
         Assert.Single(trace.Tree(), node => node.Depth == 0);
 
         var evaluate = One(Below(post), span => span.Name == "sentinel.evaluate" && Has(span, "hyperfleet.resource_id", id));
         var publish = One(Below(evaluate), span => span.Name == "hyperfleet-clusters publish" && span.Kind == SpanKind.Producer);
 
         var landing = One(Below(publish), span => span.Origin.Service == "hyperfleet-adapter" && span.Name == "Execute");
-        var report = One(Below(landing), span => Url(span).EndsWith($"{id}/statuses", StringComparison.Ordinal));
-        var stored = One(Below(report), span => span.Origin.Service == "hyperfleet-api" && span.Kind == SpanKind.Server);
-        Assert.StartsWith("PUT", stored.Name);
-        One(Below(stored), span => span.Scope == "Npgsql");
+        One(Below(landing), span => IsRequestTo("kubernetes", span));
+        AssertReported(landing);
+
+        var setup = One(Below(publish), span => span.Origin.Service == "hyperfleet-adapter-setup" && span.Name == "Execute");
+        var bundle = One(Below(setup), span => span is { Origin.Service: "maestro-server", Kind: SpanKind.Server, Name: "POST /io.cloudevents.v1.CloudEventService/Publish" });
+        One(Below(bundle), span => span.Scope == "Npgsql");
+        var reconcile = One(Below(setup), span => span is { Origin.Service: "maestro-agent", Name: "maestro.reconcile" });
+        One(Below(reconcile), span => IsRequestTo("kubernetes-management", span));
+        AssertReported(setup);
         return Task.CompletedTask;
+
+        void AssertReported(SpanEntry execute)
+        {
+            var report = One(Below(execute), span => Url(span).EndsWith($"{id}/statuses", StringComparison.Ordinal));
+            var stored = One(Below(report), span => span.Origin.Service == "hyperfleet-api" && span.Kind == SpanKind.Server);
+            Assert.Equal("PUT /api/hyperfleet/v1/clusters/{id}/statuses", stored.Name);
+            One(Below(stored), span => span.Scope == "Npgsql");
+        }
 
         IEnumerable<SpanEntry> Below(SpanEntry span) => trace.Spans.Where(other => other.ParentId == span.SpanId).SelectMany(child => Below(child).Prepend(child));
     }
+
+    private bool IsRequestTo(string cluster, SpanEntry span) =>
+        span.Kind == SpanKind.Client && Uri.TryCreate(Url(span), UriKind.Absolute, out var url) && url.Port == fleet.App.GetEndpoint(cluster, "http").Port;
 
     /// <summary>The first look at the cluster.</summary>
     private SpanEntry? DecisionOn(string id)

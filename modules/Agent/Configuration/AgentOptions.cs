@@ -14,6 +14,9 @@ internal sealed record AgentOptions
     /// <summary>The message broker file.</summary>
     public string WorkloadSourceConfig { get; init; } = "";
 
+    /// <summary>Where the broker is, in one line (<see cref="Mqtt.MqttConnectionString"/>), in place of the file.</summary>
+    public string WorkloadSourceConnection { get; init; } = "";
+
     /// <summary>Empty: <c>{consumer}-work-agent</c>.</summary>
     public string CloudeventsClientId { get; init; } = "";
 

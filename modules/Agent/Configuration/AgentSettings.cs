@@ -10,6 +10,7 @@ internal static class AgentSettings
         With("consumer_name", "Name of the cluster that this agent serves", "--consumer-name", "CONSUMER_NAME", "--spoke-cluster-name"),
         With("workload_source_driver", "How works arrive: mqtt", "--workload-source-driver"),
         With("workload_source_config", "Message broker file: brokerHost, topics, certificates", "--workload-source-config"),
+        new("workload_source_connection", "The broker in one line, in place of the file") { Environment = ["ConnectionStrings__mqtt"] },
         With("cloudevents_client_id", "Source of this agent's events (default <consumer>-work-agent)", "--cloudevents-client-id"),
         With("cloudevents_client_codecs", "Accepted for compatibility; always manifestbundle", "--cloudevents-client-codecs"),
         With("status_sync_interval", "Time from one look at the objects of a work to the next, plus up to 90 % (default 10s)", "--status-sync-interval"),

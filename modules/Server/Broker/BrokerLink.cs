@@ -27,7 +27,7 @@ internal sealed class BrokerLink : BackgroundService
         (_metrics, _logger) = (metrics, logger);
         if (options.Broker.Disabled)
             return;
-        (var file, _topics) = BrokerTopics.Read(PostgresMapping.Located(options.Broker.ConfigFile));
+        (var file, _topics) = BrokerTopics.Read(options.Broker);
         if (file.Warning is { } warning)
             logger.BrokerFileWarning(warning);
         _session = new MqttSession(

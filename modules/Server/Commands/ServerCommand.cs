@@ -12,7 +12,7 @@ internal static class ServerCommand
     {
         var command = new Command("server", "Distribute resource bundles to agents over MQTT and collect their statuses.").WithExamples(
             "hyperfleet maestro server --db-host-file=/mnt/secrets-store/db.host --message-broker-config-file=/mnt/secrets-store/config.yaml --server-hostname=",
-            "ConnectionStrings__maestro='Host=localhost;Username=maestro;Database=maestro' hyperfleet maestro server --message-broker-config-file=mqtt.yaml");
+            "ConnectionStrings__maestro='Host=localhost;Username=maestro;Database=maestro' ConnectionStrings__mqtt='Host=localhost;Port=1883' hyperfleet maestro server");
         var read = ServerSettings.AddServing(command);
         command.SetAction((flags, cancellation) => MaestroHost.ServeAsync(read(flags), cancellation));
         return command;

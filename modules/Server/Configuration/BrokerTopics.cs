@@ -6,18 +6,31 @@ namespace HyperFleet.Server.Configuration;
 /// <summary>The topics of the broker file (wire contract §1.1), with <c>+</c> in the consumer's place.</summary>
 internal sealed record BrokerTopics(string SourceEvents, string AgentEvents, string? AgentBroadcast = null)
 {
+    private const string DefaultFile = "secrets/mqtt.config";
+
     private readonly string[] _agentLevels = (AgentEvents.StartsWith("$share/", StringComparison.Ordinal) ? AgentEvents[(AgentEvents.IndexOf('/', 7) + 1)..] : AgentEvents).Split('/');
 
     /// <summary>What to subscribe to.</summary>
     public IReadOnlyList<string> Filters => AgentBroadcast is null ? [AgentEvents] : [AgentEvents, AgentBroadcast];
 
+    /// <summary>The file that is named, else the connection string, else the file at its default place.</summary>
     /// <exception cref="ConfigurationException">The file cannot be read, or a value cannot be used; every mistake is named.</exception>
-    public static (MqttBrokerFile File, BrokerTopics Topics) Read(string path)
+    public static (MqttBrokerFile File, BrokerTopics Topics) Read(BrokerOptions options)
+    {
+        var file = (options.ConfigFile, options.ConnectionString) is (null or "", { Length: > 0 } line)
+            ? FromConnectionString(line)
+            : FromFile(PostgresMapping.Located(options.ConfigFile is { Length: > 0 } path ? path : DefaultFile));
+        return (file, new(file.Topics["sourceEvents"], file.Topics["agentEvents"], file.Topics.GetValueOrDefault("agentBroadcast")));
+    }
+
+    private static MqttBrokerFile FromConnectionString(string line) => MqttConnectionString.TryRead(line, "+", out var file, out var mistakes)
+        ? file
+        : throw new ConfigurationException($"'ConnectionStrings__mqtt' cannot be used: {string.Join("; ", mistakes)}");
+
+    private static MqttBrokerFile FromFile(string path)
     {
         var file = OptionsBinder.Bind<MqttBrokerFile>(SettingTable.ReadFile(path));
-        if (file.Validate() is { Count: > 0 } mistakes)
-            throw new ConfigurationException($"'{path}' cannot be used: {string.Join("; ", mistakes)}");
-        return (file, new(file.Topics["sourceEvents"], file.Topics["agentEvents"], file.Topics.GetValueOrDefault("agentBroadcast")));
+        return file.Validate() is { Count: > 0 } mistakes ? throw new ConfigurationException($"'{path}' cannot be used: {string.Join("; ", mistakes)}") : file;
     }
 
     /// <summary>The topic of one consumer's spec events.</summary>

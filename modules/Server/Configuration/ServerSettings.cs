@@ -72,6 +72,7 @@ internal static class ServerSettings
         Of("events.resync_unknown_consumers", "--resync-unknown-consumers", "let agents delete works although no bundle of theirs is known", isSwitch: true),
         Of("broker.type", "--message-broker-type", "mqtt"),
         Of("broker.config_file", "--message-broker-config-file", "the broker's configuration"),
+        new("broker.connection_string", "the broker in one line, in place of the file") { Environment = ["ConnectionStrings__mqtt"] },
         Of("broker.disabled", "--disable-message-broker", "serve without a broker", isSwitch: true),
         Of("source_id", "--source-id", "the source of events to agents"),
         Of("client_id", "--client-id", "unique id of this instance"),

@@ -37,6 +37,17 @@ public sealed class AppHostProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task The_first_lines_tell_what_starts_and_where_to_look()
+    {
+        _sample.Start("--environment=Testing");
+        await Eventually.True(() => _sample.Output.Contains("Press Ctrl+C to shut down.", StringComparison.Ordinal), TimeSpan.FromSeconds(90));
+
+        Assert.Matches(
+            @"(?s)HyperFleet\.Aspire\.Local version: \d+\.\d+\.\d+.*Distributed application starting\..*Application host directory is: \S+/Aspire\.Local\.Sample/AppHost\s.*"
+            + @"Now listening on: (http://127\.0\.0\.1:\d+)\s.*Login to the dashboard at \1/login\?t=[0-9a-f]{32}\s.*Distributed application started\. Press Ctrl\+C to shut down\.", _sample.Output);
+    }
+
+    [Fact]
     public async Task Second_interrupt_kills_at_once()
     {
         _sample.Start("--stubborn=yes", "--environment=Testing");

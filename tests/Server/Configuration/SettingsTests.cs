@@ -57,13 +57,43 @@ public sealed class SettingsTests
         try
         {
             File.WriteAllText(path, text);
-            Assert.Contains(reason, Assert.Throws<ConfigurationException>(() => BrokerTopics.Read(path)).Message);
+            Assert.Contains(reason, Assert.Throws<ConfigurationException>(() => BrokerTopics.Read(new() { ConfigFile = path })).Message);
         }
         finally
         {
             File.Delete(path);
         }
     }
+
+    [Fact]
+    public void A_connection_string_stands_in_for_the_broker_file()
+    {
+        var (file, topics) = BrokerTopics.Read(Read("", ("ConnectionStrings__mqtt", "Host=broker;Port=1884")).Broker);
+
+        Assert.Equal("broker:1884", file.BrokerHost);
+        Assert.Equal("sources/maestro/consumers/c1/sourceevents", topics.TopicOf("c1"));
+        Assert.Equal(["sources/maestro/consumers/+/agentevents"], topics.Filters);
+    }
+
+    [Fact]
+    public void A_file_that_is_named_comes_before_the_connection_string()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, "brokerHost: named:1883\ntopics: {sourceEvents: sources/m/consumers/+/sourceevents, agentEvents: sources/m/consumers/+/agentevents}");
+            Assert.Equal("named:1883", BrokerTopics.Read(Read($"--message-broker-config-file={path}", ("ConnectionStrings__mqtt", "Host=broker")).Broker).File.BrokerHost);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void A_connection_string_that_cannot_be_used_says_why() => Assert.Equal(
+        "'ConnectionStrings__mqtt' cannot be used: Host is required",
+        Assert.Throws<ConfigurationException>(() => BrokerTopics.Read(Read("", ("ConnectionStrings__mqtt", "Port=1883")).Broker)).Message);
 
     private static ServerOptions Read(string line, params (string Name, string Value)[] environment)
     {
