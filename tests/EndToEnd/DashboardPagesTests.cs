@@ -22,7 +22,9 @@ public sealed class DashboardPagesTests(RunningFleet fleet, Chromium chromium) :
     {
         var page = await OpenAsync("/");
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "hyperfleet-adapter-setup" })).ToContainTextAsync("Running");
+        await page.SetViewportSizeAsync(1440, 1240); // all of them
         await KeepAsync(page, "dashboard-resources");
+        await page.SetViewportSizeAsync(1440, 810);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "postgres", Exact = true }).ClickAsync();
         var details = page.GetByRole(AriaRole.Complementary, new() { Name = "Details" });
@@ -53,13 +55,13 @@ public sealed class DashboardPagesTests(RunningFleet fleet, Chromium chromium) :
     public async Task Traces_and_one_of_them_as_a_tree()
     {
         var id = await fleet.ReconcileAsync("page-traces");
-        var page = await OpenAsync("/traces");
-        await page.GetByLabel("Text").FillAsync(id);
         // The polls of this test for the cluster's state are traces as well; what reached the agent is the way of the cluster.
-        await page.GetByLabel("Resource").SelectOptionAsync(new SelectOptionValue { Label = "maestro-agent" });
+        var page = await OpenAsync("/traces/resource/maestro-agent");
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "hyperfleet-adapter-setup" }).First).ToBeVisibleAsync();
         await KeepAsync(page, "dashboard-traces");
 
+        await page.GetByLabel("Text").FillAsync(id);
+        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "maestro-agent" }).Last).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Row).Filter(new() { HasText = "maestro-agent" }).Last.GetByRole(AriaRole.Link).First.ClickAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Execute" }).First).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "maestro.reconcile" }).First).ToBeAttachedAsync();

@@ -41,13 +41,14 @@ internal sealed class TelemetryApi(TelemetryStore store, DashboardStreams stream
     private IEnumerable<LogView> Logs(IQueryCollection query)
     {
         var least = Enum.TryParse<LogSeverity>(Text(query, "level"), out var level) ? level : LogSeverity.Trace;
-        return store.Logs.Find(new LogQuery(Text(query, "resource"), least, Text(query, "text"), Text(query, "trace")), MaxRows).Select(LogView.From);
+        return store.Logs.Find(new LogQuery(Text(query, "resource"), least, Text(query, "text"), Text(query, "trace")), MaxRows)
+            .OrderBy(entry => entry.Time).Select(LogView.From); // each role sends its own once a second
     }
 
     private IEnumerable<TraceSummaryView> Traces(IQueryCollection query)
     {
         var (resource, text) = (Text(query, "resource"), Text(query, "text"));
-        return store.Traces.Find(Matches, MaxRows).Select(TraceSummaryView.From);
+        return store.Traces.Find(Matches, MaxRows).OrderByDescending(trace => trace.Start).Select(TraceSummaryView.From);
 
         bool Matches(SpanEntry span) =>
             (resource is null || span.Origin.Id == resource || span.Origin.Service == resource)

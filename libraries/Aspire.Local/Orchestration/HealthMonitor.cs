@@ -8,12 +8,20 @@ namespace Aspire.Hosting.Orchestration;
 /// <summary>Runs the health checks of running resources (orchestration contract §8.4).</summary>
 internal sealed class HealthMonitor(ResourceNotificationService notifications, HealthCheckService checks, TimeProvider time)
 {
+    private const int ChecksOfAStart = 240;
+    private static readonly TimeSpan StartingPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan HealthyPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CheckLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>1, 2, 3, 4, then 5 seconds after consecutive failures; 30 after success.</summary>
-    public static TimeSpan Pause(int failures) => failures == 0 ? HealthyPause : TimeSpan.FromSeconds(Math.Min(failures, 5));
+    /// <summary>
+    /// 1, 2, 3, 4, then 5 seconds after consecutive failures; 30 after success. While a resource starts, others wait for it: it is
+    /// asked four times a second, for about a minute.
+    /// </summary>
+    public static TimeSpan Pause(int failures, bool starting) =>
+        failures == 0 ? HealthyPause
+        : starting && failures <= ChecksOfAStart ? StartingPause
+        : TimeSpan.FromSeconds(Math.Min(failures, 5));
 
     /// <summary>Watches one resource until cancelled.</summary>
     public async Task RunAsync(IResource resource, CancellationToken stopping)
@@ -23,17 +31,21 @@ internal sealed class HealthMonitor(ResourceNotificationService notifications, H
             return;
         try
         {
+            var starting = true;
             for (var failures = 0; ;)
             {
                 if (!IsRunning(resource))
                 {
-                    failures = 0;
+                    (failures, starting) = (0, true);
                     await NextChangeAsync(resource, running: true, stopping);
                 }
                 var started = time.GetTimestamp();
                 failures = await CheckAsync(resource, keys, stopping) ? 0 : failures + 1;
-                await PauseAsync(resource, Pause(failures), stopping);
-                var rest = ShortestPause - time.GetElapsedTime(started);
+                starting &= failures > 0;
+                var pause = Pause(failures, starting);
+                await PauseAsync(resource, pause, stopping);
+                // A change of state ends the pause, but a resource that comes and goes is not asked without end.
+                var rest = (pause < ShortestPause ? pause : ShortestPause) - time.GetElapsedTime(started);
                 if (rest > TimeSpan.Zero)
                     await Task.Delay(rest, time, stopping);
             }

@@ -13,6 +13,7 @@ public sealed class HealthMonitorTests
     private readonly ContainerResource _resource = new("c");
     private volatile bool _healthy;
     private int _checks;
+    private long _lastCheck;
 
     [Theory]
     [InlineData(0, 30)]
@@ -22,7 +23,37 @@ public sealed class HealthMonitorTests
     [InlineData(5, 5)]
     [InlineData(9, 5)]
     public void Pauses_grow_with_failures(int failures, int seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), HealthMonitor.Pause(failures));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), HealthMonitor.Pause(failures, starting: false));
+
+    [Theory]
+    [InlineData(0, 30)]
+    [InlineData(1, 0.25)]
+    [InlineData(240, 0.25)]
+    [InlineData(241, 5)]
+    public void A_start_is_asked_four_times_a_second_for_a_minute(int failures, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), HealthMonitor.Pause(failures, starting: true));
+
+    [Fact]
+    public async Task Pauses_grow_only_for_what_was_healthy_before()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var loop = Monitor().RunAsync(_resource, stop.Token);
+        Publish("Running");
+        await Eventually.Equal(1, () => _checks);
+        await AdvanceAsync(0.25, expectedChecks: 2);
+        await AdvanceAsync(0.25, expectedChecks: 3);
+        _healthy = true;
+        await AdvanceAsync(0.25, expectedChecks: 4);
+
+        _healthy = false;
+        await AdvanceAsync(30, expectedChecks: 5);
+        await AdvanceAsync(1, expectedChecks: 6);
+        await AdvanceAsync(1, expectedChecks: 6);
+        await AdvanceAsync(1, expectedChecks: 7);
+
+        await stop.CancelAsync();
+        await loop;
+    }
 
     [Fact]
     public async Task Checks_begin_when_the_resource_runs_and_slow_down_once_healthy()
@@ -36,7 +67,7 @@ public sealed class HealthMonitorTests
         Assert.Equal(HealthStatus.Unhealthy, Snapshot().HealthStatus);
 
         _healthy = true;
-        await AdvanceAsync(1, expectedChecks: 2);
+        await AdvanceAsync(0.25, expectedChecks: 2);
         Assert.Equal(HealthStatus.Healthy, Snapshot().HealthStatus);
         Assert.Equal(_time.GetUtcNow(), Snapshot().HealthReports[0].LastRun);
 
@@ -63,9 +94,10 @@ public sealed class HealthMonitorTests
         Assert.Null(Snapshot().HealthStatus);
     }
 
-    private async Task AdvanceAsync(int seconds, int expectedChecks)
+    private async Task AdvanceAsync(double seconds, int expectedChecks)
     {
-        await Eventually.True(() => Snapshot().HealthReports[0].LastRun is not null && _time.PendingTimers > 0);
+        // Only once the last check is reported is a pending timer the pause's and not the check's own limit.
+        await Eventually.True(() => Snapshot().HealthReports[0].LastRun is { } last && last.Ticks == Interlocked.Read(ref _lastCheck) && _time.PendingTimers > 0);
         _time.Advance(TimeSpan.FromSeconds(seconds));
         await Eventually.Equal(expectedChecks, () => _checks);
         await Eventually.Equal(_healthy ? HealthStatus.Healthy : HealthStatus.Unhealthy, () => Snapshot().HealthStatus);
@@ -76,8 +108,10 @@ public sealed class HealthMonitorTests
         var services = new ServiceCollection().AddLogging();
         services.AddHealthChecks().AddCheck("check", () =>
         {
+            var result = _healthy ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(); // before the test can know of this check
+            Interlocked.Exchange(ref _lastCheck, _time.GetUtcNow().Ticks);
             Interlocked.Increment(ref _checks);
-            return _healthy ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
+            return result;
         });
         _resource.Annotations.Add(new HealthCheckAnnotation("check"));
         return new HealthMonitor(_notifications, services.BuildServiceProvider().GetRequiredService<HealthCheckService>(), _time);

@@ -85,7 +85,8 @@ function row(resource) {
     element('td', {}, stateView(resource)),
     element('td', { className: 'number', textContent: clock(resource.started) }),
     element('td', { className: 'source', textContent: resource.source ?? '' }),
-    element('td', {}, resource.urls.map(url => element('div', {}, link(url)))),
+    element('td', {}, resource.urls.map(url => element('div', {},
+      resource.urls.length > 1 ? element('span', { className: 'quiet', textContent: `${url.name} ` }) : null, link(url)))),
     element('td', { className: 'actions' }, resource.commands.map(command => commandButton(resource, command)),
       runs ? element('a', { href: path('consolelogs', 'resource', resource.id), textContent: 'Console', ariaLabel: `Console of ${resource.id}` }) : null));
 }

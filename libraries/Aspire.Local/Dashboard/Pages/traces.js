@@ -47,7 +47,7 @@ async function refreshList() {
   try {
     const traces = await get(`/api/traces?${new URLSearchParams(filter)}`);
     if (!body.isConnected || detail) return;
-    head.textContent = `${traces.length}${traces.length === 1000 ? ' newest' : ''} traces`;
+    head.textContent = `${traces.length}${traces.length === 1000 ? ' newest' : ''} trace${traces.length === 1 ? '' : 's'}`;
     const longest = Math.max(...traces.map(trace => trace.duration), 0.001);
     replaceRows(body, traces.map(trace => row(trace, longest)));
   } catch (error) {
