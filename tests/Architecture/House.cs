@@ -1,4 +1,5 @@
 using System.Reflection;
+using HyperFleet.Fixtures;
 
 namespace HyperFleet.Architecture.Tests;
 
@@ -7,7 +8,7 @@ internal static class House
 {
     private static readonly string[] Floors = ["libraries", "modules"];
 
-    public static string Root { get; } = FindRoot();
+    public static string Root => Repository.Root;
 
     /// <summary>Every room with code of its own: <c>libraries/Cel</c>, <c>modules/Api</c>, <c>ServiceDefaults</c>, <c>AppHost</c>.</summary>
     public static IReadOnlyList<Room> Rooms { get; } =
@@ -26,13 +27,6 @@ internal static class House
         .Where(file => !Relative(file).Split('/').Any(part => part is "bin" or "obj" or "artifacts" or "node_modules"));
 
     public static string Relative(string path) => Path.GetRelativePath(Root, path);
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "HyperFleet.sln"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("HyperFleet.sln is in no folder above the tests");
-    }
 
     /// <summary>One project of the product.</summary>
     internal sealed class Room(string folder)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HyperFleet.Fixtures;
 using Xunit.Sdk;
 
 namespace HyperFleet.Deployment.Tests;
@@ -9,7 +10,7 @@ internal static class Tool
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
 
     /// <summary>The folder of HyperFleet.sln.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root => Repository.Root;
 
     /// <summary>Both major versions are in use; a chart must mean the same to both.</summary>
     public static TheoryData<string> Helms { get; } = ["helm3", "helm4"];
@@ -57,12 +58,5 @@ internal static class Tool
         }
 
         return new Ended($"{name} {string.Join(' ', arguments)}", process.ExitCode, await output, await error);
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "HyperFleet.sln"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("HyperFleet.sln is in no folder above the tests");
     }
 }

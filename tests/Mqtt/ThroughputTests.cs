@@ -95,10 +95,7 @@ public sealed class ThroughputTests
 
     private static async Task ReportAsync(List<double> ratios, double ours, double native)
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "HyperFleet.sln")))
-            folder = folder.Parent;
-        var report = Directory.CreateDirectory(Path.Combine(folder.FullName, "artifacts/bench"));
+        var report = Directory.CreateDirectory(Repository.PathOf("artifacts/bench"));
         await File.WriteAllTextAsync(Path.Combine(report.FullName, "mqtt.json"), JsonSerializer.Serialize(new
         {
             name = "mqtt", ratio = ratios[ratios.Count / 2], subject = ours, baseline = native, unit = "messages/s", pairs = ratios.Count,

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HyperFleet.Api.Tests.Fixtures;
+using HyperFleet.Fixtures;
 
 namespace HyperFleet.Api.Tests.Conformance;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using HyperFleet.Api.Tests.Fixtures;
+using HyperFleet.Fixtures;
 
 namespace HyperFleet.Api.Tests.Documents;
 

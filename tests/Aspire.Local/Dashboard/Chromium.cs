@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using HyperFleet.Fixtures;
 using Microsoft.Playwright;
 
 namespace HyperFleet.Aspire.Local.Tests.Dashboard;
@@ -50,13 +50,10 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>Keeps a picture in <c>artifacts/screenshots</c>, and with <c>UPDATE_SCREENSHOTS=1</c> the one that the documents show.</summary>
-    public static async Task KeepAsync(IPage page, string name, [CallerFilePath] string source = "")
+    public static async Task KeepAsync(IPage page, string name)
     {
-        var root = new DirectoryInfo(Path.GetDirectoryName(source)!);
-        while (!File.Exists(Path.Combine(root!.FullName, "HyperFleet.sln")))
-            root = root.Parent;
-        await page.ScreenshotAsync(new() { Path = Path.Combine(root.FullName, "artifacts", "screenshots", $"{name}.png") });
+        await page.ScreenshotAsync(new() { Path = Repository.PathOf($"artifacts/screenshots/{name}.png") });
         if (Environment.GetEnvironmentVariable("UPDATE_SCREENSHOTS") == "1")
-            await page.ScreenshotAsync(new() { Path = Path.Combine(root.FullName, "docs", "images", $"{name}.png") });
+            await page.ScreenshotAsync(new() { Path = Repository.PathOf($"docs/images/{name}.png") });
     }
 }

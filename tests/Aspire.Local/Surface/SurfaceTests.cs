@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Aspire.Hosting;
+using HyperFleet.Fixtures;
 
 namespace HyperFleet.Aspire.Local.Tests.Surface;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HyperFleet.Fixtures;
 using HyperFleet.Kubernetes.Tests.Compliance;
 
 [assembly: AssemblyFixture(typeof(ConformanceReport))]
@@ -26,7 +27,7 @@ public sealed class ConformanceReport : IDisposable
 
     private static void Write(string suite, string version, ConcurrentBag<bool> results)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", "conformance"));
+        var folder = Directory.CreateDirectory(Repository.PathOf("artifacts/conformance"));
         var report = new JsonObject
         {
             ["suite"] = "Kubernetes API compliance (tests/Kubernetes/Compliance)",
@@ -36,13 +37,5 @@ public sealed class ConformanceReport : IDisposable
             ["excluded"] = new JsonArray(),
         };
         File.WriteAllText(Path.Combine(folder.FullName, suite + ".json"), report.ToJsonString(Indented) + "\n");
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "HyperFleet.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? AppContext.BaseDirectory;
     }
 }

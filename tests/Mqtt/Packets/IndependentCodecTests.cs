@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HyperFleet.Fixtures;
 using HyperFleet.Mqtt.Packets;
 
 namespace HyperFleet.Mqtt.Tests.Packets;
@@ -13,7 +14,7 @@ public sealed class IndependentCodecTests
     [Fact]
     public async Task Both_codecs_understand_each_other()
     {
-        var root = Root();
+        var root = Repository.Root;
         var package = Path.Combine(root, "artifacts/conformance-input/mqtt-packet/node_modules/mqtt-packet/package.json");
         Assert.SkipUnless(File.Exists(package), "mqtt-packet: not fetched (tests/Mqtt/conformance/prepare.sh needs node and an npm registry)");
         var version = JsonNode.Parse(await File.ReadAllTextAsync(package, TestContext.Current.CancellationToken))!["version"]!.GetValue<string>();
@@ -43,14 +44,6 @@ public sealed class IndependentCodecTests
             if (!JsonNode.DeepEquals(expected, seen))
                 failures.Add($"{what}\n  {expected.ToJsonString()}\n  {seen.ToJsonString()}");
         }
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "HyperFleet.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("HyperFleet.sln is in no folder above the tests.");
     }
 
     private sealed class Peer : IDisposable

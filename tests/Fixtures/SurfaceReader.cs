@@ -1,13 +1,14 @@
 using System.Reflection;
 
-namespace HyperFleet.Aspire.Local.Tests.Surface;
+namespace HyperFleet.Fixtures;
 
 /// <summary>Public members as lines: declaring type, then the member with parameter names, defaults and constraints.</summary>
-internal static class SurfaceReader
+public static class SurfaceReader
 {
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
+    /// <summary>What other assemblies can see, a member a line, in ordinal order.</summary>
     public static IReadOnlyList<string> Read(Assembly assembly) =>
         [.. assembly.GetExportedTypes().SelectMany(Members).Distinct().Order(StringComparer.Ordinal)];
 
@@ -18,7 +19,7 @@ internal static class SurfaceReader
         if (type.IsEnum)
         {
             foreach (var name in Enum.GetNames(type))
-                yield return $"{owner} {name} = {(int)Enum.Parse(type, name)}";
+                yield return $"{owner} {name} = {Enum.Format(type, Enum.Parse(type, name), "d")}";
             yield break;
         }
         foreach (var constructor in type.GetConstructors(Declared).Where(IsVisible))
