@@ -55,9 +55,9 @@ public sealed class DashboardPagesTests(RunningFleet fleet, Chromium chromium) :
     public async Task Traces_and_one_of_them_as_a_tree()
     {
         var id = await fleet.ReconcileAsync("page-traces");
-        // The polls of this test for the cluster's state are traces as well; what reached the agent is the way of the cluster.
-        var page = await OpenAsync("/traces/resource/maestro-agent");
-        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "hyperfleet-adapter-setup" }).First).ToBeVisibleAsync();
+        var page = await OpenAsync("/traces");
+        await page.GetByLabel("Text").FillAsync("maestro.reconcile"); // what reached the agent is the way of a cluster; most others are polls of these tests
+        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "maestro-agent" }).First).ToBeVisibleAsync();
         await KeepAsync(page, "dashboard-traces");
 
         await page.GetByLabel("Text").FillAsync(id);

@@ -77,6 +77,9 @@ const link = url => /^https?:/.test(url.url)
   ? element('a', { href: url.url, textContent: url.url, target: '_blank', rel: 'noopener noreferrer' })
   : element('span', { textContent: url.url });
 
+// The folder of a project says little and takes much; the details show it.
+const shortSource = resource => (resource.type === 'Project' ? resource.source?.split('/').at(-1) : resource.source) ?? '';
+
 function row(resource) {
   const runs = resource.commands.some(command => command.name.startsWith('resource-'));
   return element('tr', { className: (resource.parent ? 'child ' : '') + (resource.id === selected ? 'selected' : '') },
@@ -84,7 +87,7 @@ function row(resource) {
       element('div', { className: 'type', textContent: resource.type })),
     element('td', {}, stateView(resource)),
     element('td', { className: 'number', textContent: clock(resource.started) }),
-    element('td', { className: 'source', textContent: resource.source ?? '' }),
+    element('td', { className: 'source', textContent: shortSource(resource), title: resource.source ?? '' }),
     element('td', {}, resource.urls.map(url => element('div', {},
       resource.urls.length > 1 ? element('span', { className: 'quiet', textContent: `${url.name} ` }) : null, link(url)))),
     element('td', { className: 'actions' }, resource.commands.map(command => commandButton(resource, command)),
