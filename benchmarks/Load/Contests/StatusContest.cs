@@ -2,6 +2,7 @@ using System.Diagnostics;
 using HyperFleet.Load.Maestro;
 using HyperFleet.Load.Measuring;
 using HyperFleet.Load.Servers;
+using HyperFleet.Mqtt;
 
 namespace HyperFleet.Load.Contests;
 
@@ -63,7 +64,7 @@ internal sealed class StatusContest(LoadSettings settings) : Contest
     }
 
     /// <summary>Each bundle's statuses go through one agent, in order.</summary>
-    private Task SendAsync(CancellationToken cancellation)
+    private Task<MqttPublishResult> SendAsync(CancellationToken cancellation)
     {
         var number = 1 + (_sent++ % Bundles);
         var agent = _agents[(int)(number % _agents.Count)];

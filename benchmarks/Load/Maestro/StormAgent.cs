@@ -6,6 +6,7 @@ namespace HyperFleet.Load.Maestro;
 internal sealed class StormAgent : IAsyncDisposable
 {
     private const int EchoSize = 2_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
     private readonly Dictionary<string, int> _works = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
     private readonly WorkAgent _wire;
@@ -68,8 +69,9 @@ internal sealed class StormAgent : IAsyncDisposable
     {
         try
         {
-            if (!IsAlone)
-                await _wire.PublishAsync(Resync(), _stop.Token);
+            // Where nobody has subscribed yet nobody has heard it.
+            while (!IsAlone && (await _wire.PublishAsync(Resync(), _stop.Token)).ReasonCode == MqttReasonCode.NoMatchingSubscribers)
+                await Task.Delay(Patience, TimeProvider.System, _stop.Token);
             for (var number = 0; IsAlone && number < 4; number++)
                 await _wire.PublishAsync(new(Echo, new byte[EchoSize]), _stop.Token);
         }

@@ -41,11 +41,10 @@ internal sealed class WorkAgent : IAsyncDisposable
     /// <summary>The topic on which a consumer hears of its works.</summary>
     public static string SourceEvents(string consumer) => $"sources/maestro/consumers/{consumer}/sourceevents";
 
-    public async Task PublishAsync(MqttPublish message, CancellationToken cancellation)
+    public async Task<MqttPublishResult> PublishAsync(MqttPublish message, CancellationToken cancellation)
     {
         var result = await _session.PublishAsync(message, cancellation);
-        if (!result.IsSuccess)
-            throw new InvalidOperationException($"the broker answered {result.ReasonCode} {result.Reason}");
+        return result.IsSuccess ? result : throw new InvalidOperationException($"the broker answered {result.ReasonCode} {result.Reason}");
     }
 
     public static MqttPublish Status(string consumer, string id, int version, long sequence) => Event(consumer, "status.update_request",

@@ -126,8 +126,10 @@ internal sealed class StatusResync : BackgroundService
     {
         if (consumer is null || !_ownership.IsMine(consumer))
             return;
-        if (await _link.PublishAsync(Request(consumer, $"{{\"statusHashes\":[{string.Join(',', entries)}]}}"), consumer, cancellation) is not { IsSuccess: true })
-            throw new IOException($"the broker has not confirmed the request to {consumer}");
+        if (await _link.PublishAsync(Request(consumer, $"{{\"statusHashes\":[{string.Join(',', entries)}]}}"), consumer, cancellation) is { IsSuccess: true })
+            return;
+        cancellation.ThrowIfCancellationRequested();
+        throw new IOException($"the broker has not confirmed the request to {consumer}");
     }
 
     internal CloudEvent Request(string consumer, string data) => new()

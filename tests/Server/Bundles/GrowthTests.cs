@@ -30,6 +30,7 @@ public sealed class GrowthTests(PostgresServer postgres, MosquittoServer broker)
                 ["list of one consumer"] = await PagesAsync(maestro, List($"consumer_name='growth-{factor}'", Small * factor)),
                 ["list by label"] = await PagesAsync(maestro, List($$"""payload->'metadata'->'labels'@>'{"of":"growth-{{factor}}"}'""", Small * factor)),
                 ["spec resync"] = await PagesAsync(maestro, Sql.Command(SpecResync.Present, Sql.Text($"growth-{factor}"))),
+                ["status resync"] = await PagesAsync(maestro, Sql.Command(StatusResync.Hashes)),
             });
         }
 

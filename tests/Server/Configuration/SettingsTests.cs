@@ -16,6 +16,18 @@ public sealed class SettingsTests
         Assert.Equal("debug", options.LogLevel);
     }
 
+    /// <summary>Server contract §2.1, each with the default that it prints.</summary>
+    [Theory]
+    [InlineData("--db-auth-method=password --db-token-request-scope= --db-host-file=secrets/db.host --db-port-file=secrets/db.port --db-user-file=secrets/db.user --db-password-file=secrets/db.password --db-name-file=secrets/db.name --db-rootcert=secrets/db.rootcert --db-sslmode=disable --enable-db-debug=false --db-max-open-connections=50")]
+    [InlineData("--http-server-bindport=8000 --server-hostname=localhost --http-read-timeout=5s --http-write-timeout=30s --enable-https=false --https-cert-file=c --https-key-file=k")]
+    [InlineData("--enable-grpc-server=true --grpc-server-bindport=8090 --grpc-broker-bindport=8091 --grpc-max-concurrent-streams=4294967295 --grpc-max-receive-message-size=4194304 --grpc-max-send-message-size=2147483647 --grpc-connection-timeout=120s --grpc-max-connection-age=infinite --grpc-client-min-ping-interval=5s --grpc-server-ping-interval=30s --grpc-server-ping-timeout=10s --permit-ping-without-stream=false --grpc-write-buffer-size=32768 --grpc-read-buffer-size=32768")]
+    [InlineData("--disable-grpc-tls=true --grpc-tls-cert-file= --grpc-tls-key-file= --grpc-client-ca-file= --grpc-broker-tls-cert-file=c --grpc-broker-tls-key-file=k --grpc-broker-client-ca-file=a --grpc-authn-type=mock --grpc-authorizer-config=")]
+    [InlineData("--heartbeat-check-interval=10s --heartbeat-disable=false --metrics-server-bindport=8080 --enable-metrics-https=false --label-metrics-inclusion-duration=168h --health-check-server-bindport=8083 --enable-health-check-https=false --heartbeat-interval=15")]
+    [InlineData("--subscription-type=shared --undelivered-resource-threshold=600 --stale-delete-event-threshold=3600 --consistent-hash-partition-count=7 --consistent-hash-replication-factor=20 --consistent-hash-load=1.25")]
+    [InlineData("--message-broker-type=mqtt --message-broker-config-file=secrets/mqtt.config --source-id=maestro --client-id=maestro --disable-message-broker=false --enable-message-broker-mock=false")]
+    [InlineData("-v=10 --alsologtostderr --logtostderr=true --stderrthreshold=2 --vmodule=a=1")]
+    public void Every_flag_of_upstream_is_accepted(string flags) => Assert.NotNull(Read(flags));
+
     [Fact]
     public void The_defaults_are_upstreams()
     {

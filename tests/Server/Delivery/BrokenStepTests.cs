@@ -6,7 +6,7 @@ using Npgsql;
 namespace HyperFleet.Server.Tests.Delivery;
 
 /// <summary>
-/// Incident I5: the broker is killed and paused and the database killed at each step between a commit and its PUBACK. The steps are held open by real
+/// Incident I5: broker and database are killed and paused at each step between a commit and its PUBACK. The steps are held open by real
 /// means: a locked table, a broker that stands still, a locked row. Each fault has servers of its own and goes through all steps.
 /// </summary>
 public sealed class BrokenStepTests
@@ -15,7 +15,7 @@ public sealed class BrokenStepTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Theory]
-    [InlineData("broker killed"), InlineData("broker paused"), InlineData("database killed")]
+    [InlineData("broker killed"), InlineData("broker paused"), InlineData("database killed"), InlineData("database paused")]
     public async Task I5_whatever_breaks_between_commit_and_PUBACK_every_row_reaches_its_agent_within_one_resync(string fault)
     {
         await using var database = new PostgresServer();
@@ -28,9 +28,9 @@ public sealed class BrokenStepTests
 
         foreach (var hold in new Hold[] { BeforeItIsReadAsync, SentButNotConfirmedAsync, ConfirmedButNotMarkedAsync })
         {
-            var id = await hold(maestro, broker, () => BreakAsync(fault, broker, database));
+            var id = await hold(maestro, broker, () => BreakAsync(fault, maestro, broker, database));
             await HealAsync(fault, broker, database);
-            await Eventually.Equal(HttpStatusCode.OK, async () => (await maestro.Health.GetAsync(new Uri("/readyz", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode, Patience);
+            await Eventually.Equal(HttpStatusCode.OK, () => ReadyAsync(maestro), Patience);
 
             await agent.SendSpecResyncAsync();
             await DeliveredAsync(maestro, agent, id);
@@ -86,14 +86,24 @@ public sealed class BrokenStepTests
         return id;
     }
 
-    private static async Task BreakAsync(string fault, MosquittoServer broker, PostgresServer database)
+    private static async Task BreakAsync(string fault, Maestro maestro, MosquittoServer broker, PostgresServer database)
     {
         switch (fault)
         {
             case "broker killed": await broker.KillAsync(); break;
             case "broker paused": broker.Pause(); break;
-            default: await database.KillAsync(); break;
+            case "database killed": await database.KillAsync(); break;
+            default:
+                database.Pause();
+                await Eventually.Equal(HttpStatusCode.ServiceUnavailable, () => ReadyAsync(maestro), Patience); // the server has noticed
+                break;
         }
+    }
+
+    private static async Task<HttpStatusCode> ReadyAsync(Maestro maestro)
+    {
+        using var response = await maestro.Health.GetAsync(new Uri("/readyz", UriKind.Relative), TestContext.Current.CancellationToken);
+        return response.StatusCode;
     }
 
     private static async Task HealAsync(string fault, MosquittoServer broker, PostgresServer database)
@@ -104,6 +114,8 @@ public sealed class BrokenStepTests
             broker.Resume(); // a step may have paused it
         if (fault == "database killed")
             await ((ServerFixture)database).StartAsync();
+        else if (fault == "database paused")
+            database.Resume();
     }
 
     private static async Task DeliveredAsync(Maestro maestro, SimulatedAgent agent, string id)
