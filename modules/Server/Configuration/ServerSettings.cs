@@ -14,6 +14,13 @@ internal static class ServerSettings
         IsSwitch = isSwitch,
     };
 
+    /// <summary>A file that need not be named; charts pass the flag without a value then, as upstream's default prints it.</summary>
+    private static Setting FileOf(string path, string flag, string description) => Of(path, flag, description) with
+    {
+        MayBeEmpty = true,
+        Parse = text => text.Length == 0 ? null : JsonValue.Create(text),
+    };
+
     private static readonly Setting[] Database =
     [
         new("database.connection_string", "Npgsql connection string in place of the files") { Environment = ["ConnectionStrings__maestro"] },
@@ -37,8 +44,8 @@ internal static class ServerSettings
         Of("http.write_timeout", "--http-write-timeout", "time from a request's head to the end of its answer"),
         Of("http.cors_allowed_origins", "--http-cors-allowed-origins", "origins of web pages that may call REST, by comma; none") with { MayBeEmpty = true },
         Of("http.tls", "--enable-https", "serve REST over HTTPS", isSwitch: true),
-        Of("http.cert_file", "--https-cert-file", "certificate, PEM"),
-        Of("http.key_file", "--https-key-file", "key, PEM"),
+        FileOf("http.cert_file", "--https-cert-file", "certificate, PEM"),
+        FileOf("http.key_file", "--https-key-file", "key, PEM"),
         Of("grpc.enabled", "--enable-grpc-server", "serve gRPC", isSwitch: true),
         Of("grpc.port", "--grpc-server-bindport", "port of gRPC"),
         Of("grpc.max_concurrent_streams", "--grpc-max-concurrent-streams", "streams a connection may have"),
@@ -52,11 +59,11 @@ internal static class ServerSettings
         Of("grpc.permit_ping_without_stream", "--permit-ping-without-stream", "allow pings without a call", isSwitch: true),
         Of("grpc.write_buffer_size", "--grpc-write-buffer-size", "bytes"),
         Of("grpc.read_buffer_size", "--grpc-read-buffer-size", "bytes"),
-        Of("grpc.tls_cert_file", "--grpc-tls-cert-file", "certificate, PEM; none means no TLS"),
-        Of("grpc.tls_key_file", "--grpc-tls-key-file", "key, PEM"),
-        Of("grpc.client_ca_file", "--grpc-client-ca-file", "CA of client certificates"),
+        FileOf("grpc.tls_cert_file", "--grpc-tls-cert-file", "certificate, PEM; none means no TLS"),
+        FileOf("grpc.tls_key_file", "--grpc-tls-key-file", "key, PEM"),
+        FileOf("grpc.client_ca_file", "--grpc-client-ca-file", "CA of client certificates"),
         Of("grpc.authn_type", "--grpc-authn-type", "mock, mtls or token"),
-        Of("grpc.authorizer_config", "--grpc-authorizer-config", "kubeconfig for reviews, empty for in-cluster"),
+        FileOf("grpc.authorizer_config", "--grpc-authorizer-config", "kubeconfig for reviews, empty for in-cluster"),
         Of("grpc.heartbeat_check_interval", "--heartbeat-check-interval", "time between heartbeats to subscribers"),
         Of("grpc.heartbeat_disable", "--heartbeat-disable", "send no heartbeats to subscribers", isSwitch: true),
         Of("metrics.port", "--metrics-server-bindport", "port of metrics"),

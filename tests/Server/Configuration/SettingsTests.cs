@@ -29,6 +29,9 @@ public sealed class SettingsTests
     public void Every_flag_of_upstream_is_accepted(string flags) => Assert.NotNull(Read(flags));
 
     [Fact]
+    public void A_file_without_a_name_is_none() => Assert.Equal(new(), Read("--grpc-tls-cert-file= --grpc-tls-key-file= --grpc-client-ca-file= --grpc-authorizer-config=").Grpc);
+
+    [Fact]
     public void The_defaults_are_upstreams()
     {
         var options = Read("");

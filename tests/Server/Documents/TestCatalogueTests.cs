@@ -1,16 +1,15 @@
 using System.Text.RegularExpressions;
+using HyperFleet.Fixtures;
 
 namespace HyperFleet.Server.Tests.Documents;
 
 /// <summary>docs/maestro-server-tests.md names tests that exist.</summary>
 public sealed partial class TestCatalogueTests
 {
-    private static readonly string Root = FindRoot(new DirectoryInfo(AppContext.BaseDirectory));
-
     [Fact]
     public void Every_test_that_the_catalogue_names_exists()
     {
-        var names = Name().Matches(File.ReadAllText(Path.Combine(Root, "docs", "maestro-server-tests.md"))).Select(m => m.Groups["name"].Value).Distinct().ToList();
+        var names = Name().Matches(File.ReadAllText(Repository.PathOf("docs/maestro-server-tests.md"))).Select(m => m.Groups["name"].Value).Distinct().ToList();
         Assert.True(names.Count > 30, $"Only {names.Count} tests are named.");
         Assert.Equal([], names.Where(name => !Exists(name)));
     }
@@ -19,12 +18,9 @@ public sealed partial class TestCatalogueTests
     private static bool Exists(string name)
     {
         var (path, test) = name.Split('.') is [var type, var method] ? (type, method) : (name, null);
-        var file = Path.Combine(Root, path.StartsWith("tests/", StringComparison.Ordinal) ? path + ".cs" : $"tests/Server/{path}.cs");
+        var file = Repository.PathOf(path.StartsWith("tests/", StringComparison.Ordinal) ? path + ".cs" : $"tests/Server/{path}.cs");
         return File.Exists(file) && (test is null || File.ReadAllText(file).Contains($" {test}(", StringComparison.Ordinal));
     }
-
-    private static string FindRoot(DirectoryInfo folder) =>
-        File.Exists(Path.Combine(folder.FullName, "HyperFleet.sln")) ? folder.FullName : FindRoot(folder.Parent!);
 
     [GeneratedRegex(@"`(?<name>(tests/)?(\w+/)*\w+Tests(\.\w+)?)`", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Name();
