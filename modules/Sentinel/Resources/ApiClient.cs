@@ -17,7 +17,8 @@ internal sealed class ApiClient : IDisposable
         _api = options.Clients.HyperfleetApi!;
         _time = time;
         _token = _api.Auth is { } auth ? new TokenFile(auth, time) : null;
-        _http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AutomaticDecompression = System.Net.DecompressionMethods.All })
+        // Uncompressed: within a cluster bytes are cheaper than the processor time that both sides spend on compressing them.
+        _http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
         {
             Timeout = Timeout.InfiniteTimeSpan, // every request has its own deadline
         };

@@ -4,22 +4,24 @@ using HyperFleet.Cel;
 namespace HyperFleet.Sentinel.Resources;
 
 /// <summary>
-/// One item of a list page as expressions see it (sentinel contract §4.1). It reads the page's JSON in place: valid only until the page is disposed.
+/// One item of a list page as expressions see it (sentinel contract §4.1). It reads the page's JSON in place, and no more of it than is
+/// asked for: valid only until the page is disposed.
 /// </summary>
 internal sealed class Resource : ICelMap
 {
-    private static readonly string[] Scalars = ["id", "kind", "name", "href", "created_time", "updated_time"];
+    private static readonly string[] Names =
+        ["id", "kind", "name", "href", "created_time", "updated_time", "generation", "status", "spec", "labels", "references", "owner_references"];
+
     private readonly JsonElement _item;
-    private readonly List<KeyValuePair<string, CelValue>> _members = new(12);
-    private readonly List<ResourceCondition> _conditions = [];
+    private readonly ConditionList _conditions;
 
     public Resource(JsonElement item)
     {
         _item = item;
+        _conditions = new ConditionList(item);
         Id = Text("id");
         Kind = Text("kind");
         Generation = item.TryGetProperty("generation", out var generation) && generation.TryGetInt64Safe(out var number) ? number : 0;
-        ReadConditions();
     }
 
     public string Id { get; }
@@ -28,85 +30,47 @@ internal sealed class Resource : ICelMap
 
     public long Generation { get; }
 
-    public int Count => Members.Count;
+    public int Count => Entries.Count();
 
     public IEnumerable<KeyValuePair<CelValue, CelValue>> Entries =>
-        Members.Select(member => KeyValuePair.Create(CelValue.From(member.Key), member.Value));
+        from name in Names
+        let member = Member(name)
+        where member is not null
+        select KeyValuePair.Create(CelValue.From(name), member.Value);
 
     /// <summary>Reconciled at its present generation: nothing about it is news.</summary>
     public bool IsSettled =>
         Condition("Reconciled") is { Status: "True" } reconciled && reconciled.ObservedGeneration == Generation;
 
-    private List<KeyValuePair<string, CelValue>> Members
-    {
-        get
-        {
-            if (_members.Count == 0)
-                FillMembers();
-            return _members;
-        }
-    }
-
-    /// <summary>The condition of that type, the last one when there are several; an empty one when there is none.</summary>
-    public ResourceCondition Condition(string type) =>
-        _conditions.FindLast(condition => condition.Type == type) ?? ResourceCondition.Absent;
+    /// <inheritdoc cref="ConditionList.Find"/>
+    public ResourceCondition Condition(string type) => _conditions.Find(type);
 
     public bool TryGet(in CelValue key, out CelValue value)
     {
-        value = default;
-        if (key.Kind != CelKind.String)
-            return false;
-        var name = key.AsString();
-        foreach (var member in Members)
-        {
-            if (member.Key != name)
-                continue;
-            value = member.Value;
-            return true;
-        }
-
-        return false;
+        var member = key.Kind == CelKind.String ? Member(key.AsString()) : null;
+        value = member ?? default;
+        return member is not null;
     }
 
-    private void FillMembers()
+    private CelValue? Member(string name) => name switch
     {
-        foreach (var name in Scalars)
-            Add(name, CelValue.From(name.EndsWith("_time", StringComparison.Ordinal) ? ResourceTime.Read(_item, name) : Text(name)));
-        Add("generation", CelValue.From(Generation));
-        Add("status", CelValue.FromMap(new ResourceStatus(_conditions)));
-        AddPresent("spec");
-        AddPresent("labels");
-        AddPresent("references");
-        if (_item.TryGetProperty("owner_references", out var owner) && owner.ValueKind == JsonValueKind.Object
-            && owner.EnumerateObject().Any(member => member.Value is { ValueKind: JsonValueKind.String } text && !text.ValueEquals("")))
-        {
-            Add("owner_references", CelValue.FromJson(owner));
-        }
-    }
+        "id" => CelValue.From(Id),
+        "kind" => CelValue.From(Kind),
+        "name" or "href" => CelValue.From(Text(name)),
+        "created_time" or "updated_time" => CelValue.From(ResourceTime.Read(_item, name)),
+        "generation" => CelValue.From(Generation),
+        "status" => CelValue.FromMap(new ResourceStatus(_conditions)),
+        "spec" or "labels" or "references" => Present(name, member => true),
+        "owner_references" => Present(name, member => member.Value is { ValueKind: JsonValueKind.String } text && !text.ValueEquals("")),
+        _ => null,
+    };
 
-    private void AddPresent(string name)
-    {
-        if (_item.TryGetProperty(name, out var element) && element.ValueKind == JsonValueKind.Object && element.EnumerateObject().Any())
-            Add(name, CelValue.FromJson(element));
-    }
-
-    private void Add(string name, CelValue value) => _members.Add(KeyValuePair.Create(name, value));
+    /// <summary>The object of that name when it has a member that counts.</summary>
+    private CelValue? Present(string name, Func<JsonProperty, bool> counts) =>
+        _item.TryGetProperty(name, out var element) && element.ValueKind == JsonValueKind.Object && element.EnumerateObject().Any(counts)
+            ? CelValue.FromJson(element)
+            : null;
 
     private string Text(string name) =>
         _item.TryGetProperty(name, out var element) && element.ValueKind == JsonValueKind.String ? element.GetString()! : "";
-
-    private void ReadConditions()
-    {
-        if (!_item.TryGetProperty("status", out var status) || status.ValueKind != JsonValueKind.Object
-            || !status.TryGetProperty("conditions", out var conditions) || conditions.ValueKind != JsonValueKind.Array)
-        {
-            return;
-        }
-
-        foreach (var condition in conditions.EnumerateArray())
-        {
-            if (condition.ValueKind == JsonValueKind.Object)
-                _conditions.Add(ResourceCondition.Read(condition));
-        }
-    }
 }
