@@ -1,16 +1,15 @@
 using System.Text.RegularExpressions;
+using HyperFleet.Fixtures;
 
 namespace HyperFleet.Sentinel.Tests.Documents;
 
 /// <summary>docs/sentinel-tests.md names tests that exist.</summary>
 public sealed partial class CatalogueTests
 {
-    private static readonly string Root = Find();
-
     [Fact]
     public void Every_test_that_the_catalogue_names_exists()
     {
-        var names = Name().Matches(File.ReadAllText(Path.Combine(Root, "docs", "sentinel-tests.md"))).Select(m => m.Value.Trim('`')).Distinct().ToList();
+        var names = Name().Matches(Repository.Read("docs/sentinel-tests.md")).Select(m => m.Value.Trim('`')).Distinct().ToList();
         Assert.True(names.Count > 100, $"only {names.Count} tests are named");
         Assert.Equal([], names.Where(name => !Exists(name)));
     }
@@ -19,16 +18,8 @@ public sealed partial class CatalogueTests
     private static bool Exists(string name)
     {
         var parts = name.Split('.');
-        var file = Path.Combine(Root, "tests", parts[0] + ".cs");
-        return File.Exists(file) && (parts.Length == 1 || File.ReadAllText(file).Contains($" {parts[1]}(", StringComparison.Ordinal));
-    }
-
-    private static string Find()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory!.FullName, "HyperFleet.sln")))
-            directory = directory.Parent;
-        return directory.FullName;
+        var file = $"tests/{parts[0]}.cs";
+        return File.Exists(Repository.PathOf(file)) && (parts.Length == 1 || Repository.Read(file).Contains($" {parts[1]}(", StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"`[\w.]+(/\w+){1,2}Tests(\.\w+)?`", RegexOptions.ExplicitCapture, 1000)]
