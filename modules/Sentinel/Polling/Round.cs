@@ -3,7 +3,7 @@ namespace HyperFleet.Sentinel.Polling;
 /// <summary>A series of visits: counts them, and bounds how many of its events wait for their confirmation while it goes on.</summary>
 internal sealed class Round(Action alive) : IDisposable
 {
-    private const int InFlight = 1024; // as many as the publisher lets wait
+    private const int InFlight = 512;
     private readonly SemaphoreSlim _slots = new(InFlight, InFlight);
 
     public CycleTally Tally { get; } = new();
