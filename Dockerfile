@@ -20,5 +20,6 @@ RUN ln -s /opt/hyperfleet/hyperfleet /usr/local/bin/hyperfleet \
 # The root file system is read-only in the charts; only /tmp can be written, and nothing else is needed.
 ENV DOTNET_EnableDiagnostics=0 \
     TMPDIR=/tmp
+EXPOSE 8000 8080 8083 8090 9090
 USER 65532:65532
 ENTRYPOINT ["/opt/hyperfleet/hyperfleet"]

@@ -10,6 +10,10 @@ Writes the table of values into the README.md of every chart, from the comments 
   scripts/chart-readme.sh            write
   scripts/chart-readme.sh --check    change nothing; exit 1 when a table is out of date
 
+Examples:
+  scripts/chart-readme.sh
+  scripts/chart-readme.sh --check && git diff --exit-code charts
+
 Exit codes: 0 done, 1 out of date, 2 called wrongly.
 T
 }

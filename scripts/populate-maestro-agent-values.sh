@@ -12,6 +12,10 @@ Writes charts/maestro-agent/values-override.yaml from Terraform's outputs and th
 Environment:
   MANAGEMENT_TF_DIR   Terraform of the management cluster (default terraform/config/management-cluster)
 
+Examples:
+  scripts/populate-maestro-agent-values.sh
+  MANAGEMENT_TF_DIR=terraform/config/management-eu scripts/populate-maestro-agent-values.sh
+
 Exit codes: 0 written, 1 failed (one line says why), 2 called wrongly or a tool is missing.
 T
 }

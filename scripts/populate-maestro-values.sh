@@ -12,6 +12,10 @@ Writes charts/maestro-server/values-override.yaml from Terraform's outputs. Need
 Environment:
   REGIONAL_TF_DIR   Terraform of the regional cluster (default terraform/config/regional-cluster)
 
+Examples:
+  scripts/populate-maestro-values.sh
+  REGIONAL_TF_DIR=terraform/config/regional-eu scripts/populate-maestro-values.sh
+
 Exit codes: 0 written, 1 failed (one line says why), 2 called wrongly or a tool is missing.
 T
 }

@@ -12,6 +12,10 @@ Registers a management cluster with the Maestro server. Needs curl and jq, and t
 Environment:
   MAESTRO_URL   default http://localhost:8080
 
+Examples:
+  scripts/register-management-consumer.sh management-abc123
+  MAESTRO_URL=http://localhost:9080 scripts/register-management-consumer.sh management-abc123
+
 Exit codes: 0 registered, or it was before; 1 refused or not reachable; 2 called wrongly or a tool is missing.
 T
 }

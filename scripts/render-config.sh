@@ -14,6 +14,10 @@ Environment:
   OUTPUT   the folder written to (default argocd/rendered)
   SOURCE   the folder whose sub-folders *cluster are the cluster types (default argocd/config)
 
+Examples:
+  scripts/render-config.sh
+  CONFIG=staging.yaml OUTPUT=/tmp/rendered scripts/render-config.sh
+
 Exit codes: 0 written, 1 failed (one line says why), 2 called wrongly or a tool is missing.
 T
 }

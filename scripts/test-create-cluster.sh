@@ -16,6 +16,10 @@ Environment:
 
 Afterwards: kubectl get namespaces | grep "$CLUSTER_NAME"
 
+Examples:
+  scripts/test-create-cluster.sh
+  CLUSTER_NAME=test-cluster-2 TOKEN="$(cat token)" scripts/test-create-cluster.sh
+
 Exit codes: 0 created, 1 refused or not reachable, 2 called wrongly or a tool is missing.
 T
 }

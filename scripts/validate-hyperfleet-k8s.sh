@@ -11,6 +11,10 @@ Checks an installation of hyperfleet-system with kubectl alone, and says what to
 Environment:
   NAMESPACE   default hyperfleet-system
 
+Examples:
+  scripts/validate-hyperfleet-k8s.sh
+  NAMESPACE=hyperfleet-staging scripts/validate-hyperfleet-k8s.sh
+
 Exit codes: 0 all passed, 1 a check failed, 2 called wrongly, a tool is missing or there is no cluster.
 T
 }

@@ -12,6 +12,10 @@ Runs scripts/validate-hyperfleet-k8s.sh, then checks database, broker, secrets, 
 Environment (what is missing comes from terraform output in REGIONAL_TF_DIR, default terraform/config/regional-cluster):
   CLUSTER_NAME, AWS_REGION, DB_INSTANCE_ID, MQ_BROKER_ID
 
+Examples:
+  scripts/validate-hyperfleet.sh
+  CLUSTER_NAME=regional-ab12 AWS_REGION=us-east-1 DB_INSTANCE_ID=regional-ab12-hyperfleet MQ_BROKER_ID=b-0123 scripts/validate-hyperfleet.sh
+
 Exit codes: 0 all passed, 1 a check failed, 2 called wrongly, a tool is missing or there is no cluster.
 T
 }

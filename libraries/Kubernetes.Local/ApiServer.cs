@@ -1,3 +1,4 @@
+using HyperFleet.Kubernetes.Local.Audit;
 using HyperFleet.Kubernetes.Local.Authorization;
 using HyperFleet.Kubernetes.Local.Controllers;
 using HyperFleet.Kubernetes.Local.Discovery;
@@ -27,6 +28,7 @@ internal sealed class ApiServer : IDisposable
     private readonly DiscoveryDocuments _discovery;
     private readonly AggregatedDiscovery _aggregated;
     private readonly OpenApiDocuments _openApi;
+    private readonly AuditLog _audit;
     private readonly CancellationTokenSource _stopping = new();
 
     public ApiServer(LocalKubernetesOptions options)
@@ -46,6 +48,7 @@ internal sealed class ApiServer : IDisposable
         _discovery = new(Kinds);
         _aggregated = new(Kinds);
         _openApi = new(Kinds);
+        _audit = new(options.AuditLogPath, options.Time);
         Seed.Plant(this);
     }
 
@@ -72,25 +75,32 @@ internal sealed class ApiServer : IDisposable
 
     internal void Stop() => _stopping.Cancel();
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _audit.Dispose();
+    }
 
     private Task DispatchAsync(HttpContext http, RequestTarget target, Caller caller)
     {
         if (Kinds.Find(target.Group, target.Version, target.Plural) is not { } kind)
             return NotFound(http);
         var request = new ApiRequest(http, kind, target, caller);
-        if (_authorizer.Permits(caller, AccessRequest.Of(request)) is null)
-            return Responses.WriteAsync(http, Refusals.NotPermitted(kind, request.Name, AccessRequest.Of(request).Refuse(caller)));
-        return request.Subresource switch
-        {
-            "" when kind.IsReview => _reviews.RunAsync(request),
-            "scale" when kind.HasScale => _scale.RunAsync(request),
-            "" => RunAsync(request),
-            "status" when kind.HasStatus => RunAsync(request),
-            "finalize" when kind.HasFinalize => RunAsync(request),
-            _ => NotFound(http),
-        };
+        var access = AccessRequest.Of(request);
+        return _audit.RunAsync(request, access, () => _authorizer.Permits(caller, access) is null
+            ? Responses.WriteAsync(http, Refusals.NotPermitted(kind, request.Name, access.Refuse(caller)))
+            : AnswerAsync(request));
     }
+
+    private Task AnswerAsync(ApiRequest request) => request.Subresource switch
+    {
+        "" when request.Kind.IsReview => _reviews.RunAsync(request),
+        "scale" when request.Kind.HasScale => _scale.RunAsync(request),
+        "" => RunAsync(request),
+        "status" when request.Kind.HasStatus => RunAsync(request),
+        "finalize" when request.Kind.HasFinalize => RunAsync(request),
+        _ => NotFound(request.Http),
+    };
 
     private Task RunAsync(ApiRequest request) =>
         (request.Http.Request.Method, request.Name.Length > 0) switch

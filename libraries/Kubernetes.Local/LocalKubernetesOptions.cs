@@ -12,5 +12,8 @@ public sealed record LocalKubernetesOptions
     /// <summary>Changes kept for watches; an older resource version is answered with 410.</summary>
     public int History { get; init; } = 10_000;
 
+    /// <summary>Where every request for objects is written down, as kube-apiserver does it; null for nowhere. Existing lines stay.</summary>
+    public string? AuditLogPath { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

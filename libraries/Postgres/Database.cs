@@ -106,9 +106,11 @@ public sealed class Database : IAsyncDisposable
                 await using var connection = await ConnectAsync(cancellation);
                 return;
             }
-            catch (Exception e) when (attempt < attempts && DatabaseFaults.Classify(e) is DatabaseFault.Connection or DatabaseFault.Timeout)
+            catch (Exception e) when (DatabaseFaults.Classify(e) is DatabaseFault.Connection or DatabaseFault.Timeout)
             {
-                Logger.Unreachable(attempt, attempts);
+                Logger.Unreachable(attempt, attempts, e.GetBaseException().Message);
+                if (attempt >= attempts)
+                    throw;
                 await Task.Delay(interval, Time, cancellation);
             }
         }

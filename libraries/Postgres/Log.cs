@@ -7,8 +7,9 @@ internal static partial class Log
     [LoggerMessage(3001, LogLevel.Warning, "Slow database statement: {Operation} on {Table} took {DurationMs} ms")]
     public static partial void SlowStatement(this ILogger logger, string operation, string table, double durationMs);
 
-    [LoggerMessage(3002, LogLevel.Warning, "Database unreachable, attempt {Attempt} of {Attempts}")]
-    public static partial void Unreachable(this ILogger logger, int attempt, int attempts);
+    // The words are what operators search for (deployment contract §0.1).
+    [LoggerMessage(3002, LogLevel.Warning, "failed to connect to database, attempt {Attempt} of {Attempts}: {Reason}")]
+    public static partial void Unreachable(this ILogger logger, int attempt, int attempts, string reason);
 
     [LoggerMessage(3003, LogLevel.Information, "Database settings changed, connecting with the new ones")]
     public static partial void SettingsChanged(this ILogger logger);

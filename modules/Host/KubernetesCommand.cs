@@ -17,7 +17,13 @@ internal static class KubernetesCommand
         Environment = ["HYPERFLEET_KUBERNETES_KUBECONFIG"],
     };
 
-    private static readonly SettingTable Settings = new(Port, Kubeconfig);
+    private static readonly Setting AuditLogPath = new("audit_log_path", "Where to write down every request for objects, as kube-apiserver does it.")
+    {
+        Flag = "--audit-log-path",
+        Environment = ["HYPERFLEET_KUBERNETES_AUDIT_LOG_PATH"],
+    };
+
+    private static readonly SettingTable Settings = new(Port, Kubeconfig, AuditLogPath);
 
     public static Command Create()
     {
@@ -36,7 +42,7 @@ internal static class KubernetesCommand
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         await using var cancelled = cancellationToken.Register(() => stop.TrySetResult());
 
-        await using var server = await LocalKubernetes.StartAsync(new LocalKubernetesOptions { Port = options.Port }, cancellationToken);
+        await using var server = await LocalKubernetes.StartAsync(new LocalKubernetesOptions { Port = options.Port, AuditLogPath = options.AuditLogPath }, cancellationToken);
         if (options.Kubeconfig is { } path)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -58,5 +64,5 @@ internal static class KubernetesCommand
         }
     }
 
-    private sealed record Options(int Port = 0, string? Kubeconfig = null);
+    private sealed record Options(int Port = 0, string? Kubeconfig = null, string? AuditLogPath = null);
 }

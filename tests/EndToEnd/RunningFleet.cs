@@ -33,7 +33,7 @@ public sealed class RunningFleet : IAsyncLifetime
 
     public async ValueTask InitializeAsync() =>
         _hosted = ServerFixture.IsFast ? null
-            : await HostedFleet.StartAsync(_folder, TwoApis, dashboard: true, TestContext.Current.CancellationToken);
+            : await HostedFleet.StartAsync(_folder, Change, dashboard: true, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -65,9 +65,18 @@ public sealed class RunningFleet : IAsyncLifetime
         foreach (var file in Directory.GetFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
     }
 
-    // What holds with two of them holds with one, which ./run.sh --once shows.
-    private static void TwoApis(IDistributedApplicationBuilder builder) =>
-        builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "hyperfleet-api")).WithReplicas(2);
+    /// <summary>Where a cluster writes down who asked it for what.</summary>
+    public string AuditLogOf(string cluster) => Path.Combine(_folder, cluster + ".audit");
+
+    private void Change(IDistributedApplicationBuilder builder)
+    {
+        // What holds with two of them holds with one, which ./run.sh --once shows.
+        Of("hyperfleet-api").WithReplicas(2);
+        foreach (var cluster in (string[])["kubernetes", "kubernetes-management"])
+            Of(cluster).WithEnvironment("HYPERFLEET_KUBERNETES_AUDIT_LOG_PATH", AuditLogOf(cluster));
+
+        IResourceBuilder<ProjectResource> Of(string name) => builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == name));
+    }
 
     /// <summary>The ids of a resource's instances: its name, or one for each replica.</summary>
     public IReadOnlyList<string> InstancesOf(string resource) =>

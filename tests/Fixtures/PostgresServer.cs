@@ -1,5 +1,7 @@
 using Aspire.Hosting.Native;
+using Aspire.Hosting.Processes;
 using Npgsql;
+using Xunit;
 
 namespace HyperFleet.Fixtures;
 
@@ -49,5 +51,34 @@ public sealed class PostgresServer : ServerFixture
         return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ConnectionString;
     }
 
+    /// <summary>From now on only encrypted connections are let in, as RDS does it (<c>rds.force_ssl</c>).</summary>
+    public async Task RequireTlsAsync(TestCertificates certificates, CancellationToken cancellation = default)
+    {
+        await InstallAsync(certificates.ServerCertificate, "server.crt", cancellation);
+        await InstallAsync(certificates.ServerKey, "server.key", cancellation);
+        await File.WriteAllTextAsync(Path.Combine(_program.DataDirectory, "pg_hba.conf"), "hostssl all all 127.0.0.1/32 scram-sha-256\n", cancellation);
+        await using (var connection = await OpenAsync(SslMode.Prefer))
+        {
+            await using var encrypt = new NpgsqlCommand("ALTER SYSTEM SET ssl = on", connection);
+            await encrypt.ExecuteNonQueryAsync(cancellation);
+            await using var reload = new NpgsqlCommand("SELECT pg_reload_conf()", connection);
+            await reload.ExecuteNonQueryAsync(cancellation);
+        }
+        await Eventually.Passes(async () => await (await OpenAsync(SslMode.Require)).DisposeAsync(), TimeSpan.FromSeconds(90));
+        await Eventually.Passes(() => Assert.ThrowsAnyAsync<NpgsqlException>(() => OpenAsync(SslMode.Disable)), TimeSpan.FromSeconds(90));
+
+        async Task<NpgsqlConnection> OpenAsync(SslMode mode)
+        {
+            var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false, SslMode = mode }.ConnectionString);
+            await connection.OpenAsync(cancellation);
+            return connection;
+        }
+    }
+
+    // PostgreSQL takes a key that belongs to its own user and that nobody else can read.
+    private Task<string> InstallAsync(string file, string name, CancellationToken cancellation) => Tool.RunAsync(
+        "install", [.. Posix.IsRoot ? new[] { "-o", "postgres", "-g", "postgres" } : [], "-m", "600", file, Path.Combine(_program.DataDirectory, name)], cancellation: cancellation);
+
     private protected override INativeProgram Program() => _program;
+
 }

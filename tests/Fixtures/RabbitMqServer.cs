@@ -36,6 +36,11 @@ public sealed class RabbitMqServer : ServerFixture
         return new Uri($"{Address.GetLeftPart(UriPartial.Authority)}/{name}");
     }
 
+    /// <summary>Also listens for AMQPS on the port (about 1 s); clients need no certificate, as at Amazon MQ.</summary>
+    public Task ListenTlsAsync(LoopbackPort port, TestCertificates certificates, CancellationToken cancellation = default) => ControlAsync(
+        ["eval", $$"""rabbit_networking:start_ssl_listener({"127.0.0.1", {{port.Number}}}, [{cacertfile, "{{certificates.CaFile}}"}, {certfile, "{{certificates.ServerCertificate}}"}, {keyfile, "{{certificates.ServerKey}}"}, {verify, verify_none}], 2)."""],
+        cancellation);
+
     /// <summary>Runs <c>rabbitmqctl</c> against the node (about 1 s) and returns what it printed.</summary>
     public Task<string> ControlAsync(IEnumerable<string> arguments, CancellationToken cancellation = default) =>
         Demanded(_program).ControlAsync(arguments, cancellation);

@@ -45,6 +45,32 @@ public sealed class LocalKubernetesTests
     }
 
     [Fact]
+    public async Task Who_asked_for_what_is_written_down_as_kube_apiserver_does_it()
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("hyperfleet-audit-").FullName, "audit.log");
+        await using (var server = await LocalKubernetes.StartAsync(new() { AuditLogPath = path }, Cancellation))
+        {
+            using var client = new KubernetesClient(server.Connection);
+            var maps = (await client.ForAsync(ConfigMap, Cancellation))!;
+            await maps.CreateAsync(Map("m"), null, Cancellation);
+            await maps.GetAsync("default", "absent", Cancellation);
+            var start = (await maps.ListAsync("default", new(), Cancellation)).ResourceVersion;
+            await maps.DeleteAsync("default", "m", null, Cancellation);
+            await foreach (var _ in maps.WatchAsync("default", start, new(), Cancellation))
+                break;
+        }
+        var events = (await File.ReadAllLinesAsync(path, Cancellation)).Select(line => JsonNode.Parse(line)!).ToList();
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+
+        Assert.All(events, line => Assert.Equal(("Event", "audit.k8s.io/v1", "Metadata"), (line["kind"].Text(), line["apiVersion"].Text(), line["level"].Text())));
+        Assert.Equal(
+            ["create default/ 201", "get default/absent 404", "list default/ 200", "delete default/m 200", "watch default/ 200"],
+            events.Where(line => line["verb"].Text() != "watch" || line["stage"].Text() == "ResponseStarted")
+                .Select(line => $"{line["verb"].Text()} {line["objectRef"]!["namespace"].Text()}/{line["objectRef"]!["name"].Text()} {line["responseStatus"]!["code"]}"));
+        Assert.All(events, line => Assert.StartsWith("hyperfleet/", line["userAgent"].Text()));
+    }
+
+    [Fact]
     public async Task Only_the_token_opens_the_door()
     {
         await using var server = await LocalKubernetes.StartAsync(new() { Token = "right" }, Cancellation);

@@ -23,5 +23,5 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   ok_actions          = var.alarm_topic_arns
   tags                = local.tags
 
-  dimensions = each.value.namespace == "AWS/RDS" ? { DBInstanceIdentifier = aws_db_instance.this.identifier } : { Broker = aws_mq_broker.this.broker_name }
+  dimensions = each.value.namespace == "AWS/RDS" ? { DBInstanceIdentifier = module.database.identifier } : { Broker = aws_mq_broker.this.broker_name }
 }

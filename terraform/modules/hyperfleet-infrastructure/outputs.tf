@@ -1,21 +1,21 @@
 output "rds_endpoint" {
-  value = aws_db_instance.this.endpoint
+  value = module.database.endpoint
 }
 
 output "rds_address" {
-  value = aws_db_instance.this.address
+  value = module.database.address
 }
 
 output "rds_port" {
-  value = aws_db_instance.this.port
+  value = module.database.port
 }
 
 output "rds_database_name" {
-  value = aws_db_instance.this.db_name
+  value = module.database.database
 }
 
 output "rds_instance_id" {
-  value = aws_db_instance.this.identifier
+  value = module.database.identifier
 }
 
 output "mq_broker_id" {
@@ -77,7 +77,7 @@ output "adapter_role_name" {
 output "configuration_summary" {
   sensitive = true
   value = {
-    database     = { endpoint = aws_db_instance.this.endpoint, name = aws_db_instance.this.db_name, username = aws_db_instance.this.username }
+    database     = { endpoint = module.database.endpoint, name = module.database.database, username = module.database.username }
     messageQueue = { endpoint = local.amqp_endpoint, console = aws_mq_broker.this.instances[0].console_url, username = var.mq_username }
     secrets      = { database = aws_secretsmanager_secret.db_credentials.name, messageQueue = aws_secretsmanager_secret.mq_credentials.name }
     roles        = { for name, role in aws_iam_role.component : name => role.arn }

@@ -11,11 +11,11 @@ resource "aws_secretsmanager_secret_version" "db_credentials" {
   secret_id = aws_secretsmanager_secret.db_credentials.id
 
   secret_string = jsonencode({
-    username = aws_db_instance.this.username
-    password = random_password.db.result
-    host     = aws_db_instance.this.address
+    username = module.database.username
+    password = module.database.password
+    host     = module.database.address
     port     = "5432"
-    database = aws_db_instance.this.db_name
+    database = module.database.database
   })
 }
 

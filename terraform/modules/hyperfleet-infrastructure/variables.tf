@@ -11,11 +11,6 @@ variable "vpc_id" {
 variable "private_subnets" {
   description = "Private subnets, in at least two zones."
   type        = list(string)
-
-  validation {
-    condition     = length(var.private_subnets) >= 2
-    error_message = "private_subnets must hold at least two subnets: the database needs two zones"
-  }
 }
 
 variable "eks_cluster_name" {

@@ -12,23 +12,23 @@ output "maestro_agent_thing_names" {
 }
 
 output "rds_endpoint" {
-  value = aws_db_instance.this.endpoint
+  value = module.database.endpoint
 }
 
 output "rds_address" {
-  value = aws_db_instance.this.address
+  value = module.database.address
 }
 
 output "rds_port" {
-  value = aws_db_instance.this.port
+  value = module.database.port
 }
 
 output "rds_database_name" {
-  value = aws_db_instance.this.db_name
+  value = module.database.database
 }
 
 output "rds_instance_id" {
-  value = aws_db_instance.this.identifier
+  value = module.database.identifier
 }
 
 output "maestro_server_mqtt_cert_secret_arn" {
@@ -85,7 +85,7 @@ output "maestro_server_role_name" {
 output "maestro_configuration_summary" {
   value = {
     mqtt     = { endpoint = data.aws_iot_endpoint.mqtt.endpoint_address, port = 8883, topicPrefix = var.mqtt_topic_prefix }
-    database = { host = aws_db_instance.this.address, port = aws_db_instance.this.port, name = aws_db_instance.this.db_name }
+    database = { host = module.database.address, port = module.database.port, name = module.database.database }
     server = {
       roleArn        = aws_iam_role.maestro_server.arn
       mqttSecretName = aws_secretsmanager_secret.maestro_server_mqtt_cert.name

@@ -1,67 +1,22 @@
-resource "random_password" "db" {
-  length           = 32
-  special          = true
-  override_special = "!#$%&*()-_=+[]{}:?"
-}
+module "database" {
+  source = "../postgres"
 
-resource "aws_db_subnet_group" "this" {
-  name       = "${var.resource_name_base}-maestro-db"
-  subnet_ids = var.private_subnets
-  tags       = local.tags
-}
-
-resource "aws_security_group" "db" {
-  name                   = "${var.resource_name_base}-maestro-db"
-  description            = "PostgreSQL of Maestro"
-  vpc_id                 = var.vpc_id
-  revoke_rules_on_delete = false
-  tags                   = local.tags
-}
-
-resource "aws_vpc_security_group_ingress_rule" "db" {
-  for_each = merge(
+  name            = "${var.resource_name_base}-maestro"
+  description     = "PostgreSQL of Maestro"
+  vpc_id          = var.vpc_id
+  private_subnets = var.private_subnets
+  client_security_groups = merge(
     { cluster = var.eks_cluster_security_group_id, primary = var.eks_cluster_primary_security_group_id },
     var.bastion_security_group_id == null ? {} : { bastion = var.bastion_security_group_id },
   )
-
-  security_group_id            = aws_security_group.db.id
-  referenced_security_group_id = each.value
-  from_port                    = 5432
-  to_port                      = 5432
-  ip_protocol                  = "tcp"
-  description                  = "PostgreSQL from ${each.key}"
-}
-
-resource "aws_db_instance" "this" {
-  identifier                            = "${var.resource_name_base}-maestro"
-  engine                                = "postgres"
-  engine_version                        = var.db_engine_version
-  instance_class                        = var.db_instance_class
-  allocated_storage                     = var.db_allocated_storage
-  storage_type                          = "gp3"
-  storage_encrypted                     = true
-  db_name                               = var.db_name
-  username                              = var.db_username
-  password                              = random_password.db.result
-  port                                  = 5432
-  db_subnet_group_name                  = aws_db_subnet_group.this.name
-  vpc_security_group_ids                = [aws_security_group.db.id]
-  publicly_accessible                   = false
-  parameter_group_name                  = "default.postgres${split(".", var.db_engine_version)[0]}"
-  multi_az                              = var.db_multi_az
-  backup_retention_period               = var.db_backup_retention_period
-  backup_window                         = "03:00-04:00"
-  maintenance_window                    = "mon:04:00-mon:05:00"
-  enabled_cloudwatch_logs_exports       = ["postgresql", "upgrade"]
-  performance_insights_enabled          = true
-  performance_insights_retention_period = 7
-  auto_minor_version_upgrade            = true
-  deletion_protection                   = var.db_deletion_protection
-  skip_final_snapshot                   = var.db_skip_final_snapshot && !var.db_deletion_protection
-  final_snapshot_identifier             = "${var.resource_name_base}-maestro-final-${random_id.snapshot.hex}"
-  tags                                  = local.tags
-}
-
-resource "random_id" "snapshot" {
-  byte_length = 4
+  instance_class          = var.db_instance_class
+  allocated_storage       = var.db_allocated_storage
+  engine_version          = var.db_engine_version
+  database                = var.db_name
+  username                = var.db_username
+  multi_az                = var.db_multi_az
+  backup_retention_period = var.db_backup_retention_period
+  deletion_protection     = var.db_deletion_protection
+  skip_final_snapshot     = var.db_skip_final_snapshot
+  tags                    = local.tags
 }

@@ -31,11 +31,11 @@ resource "aws_secretsmanager_secret_version" "maestro_db_credentials" {
   secret_id = aws_secretsmanager_secret.maestro_db_credentials.id
 
   secret_string = jsonencode({
-    username = aws_db_instance.this.username
-    password = random_password.db.result
-    host     = aws_db_instance.this.address
-    port     = tostring(aws_db_instance.this.port)
-    database = aws_db_instance.this.db_name
+    username = module.database.username
+    password = module.database.password
+    host     = module.database.address
+    port     = tostring(module.database.port)
+    database = module.database.database
   })
 }
 

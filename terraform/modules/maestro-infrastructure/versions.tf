@@ -10,9 +10,5 @@ terraform {
       source  = "hashicorp/http"
       version = "~> 3.0"
     }
-    random = {
-      source  = "hashicorp/random"
-      version = "~> 3.0"
-    }
   }
 }

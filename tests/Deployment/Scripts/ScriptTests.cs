@@ -16,6 +16,9 @@ public sealed class ScriptTests : IDisposable
         Assert.Contains("set -euo pipefail", await File.ReadAllTextAsync(Tool.At("scripts", script), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         var help = (await _stubs.RunAsync(script, null, "--help")).Successful();
         Assert.Contains("Exit codes:", help, StringComparison.Ordinal);
+        var examples = help[help.IndexOf("Examples:\n", StringComparison.Ordinal)..].Split('\n').Skip(1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, examples.Count);
+        Assert.All(examples, example => Assert.Contains("scripts/" + script, example, StringComparison.Ordinal));
         Assert.Equal(2, (await _stubs.RunAsync(script, null, "--nonsense")).Code);
     }
 

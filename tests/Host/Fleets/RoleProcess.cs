@@ -14,6 +14,8 @@ internal sealed class RoleProcess : IAsyncDisposable
     /// <summary>What it has printed.</summary>
     public ConcurrentQueue<string> Lines { get; } = new();
 
+    public int ExitCode => _process.ExitCode;
+
     /// <summary>Processor time that it has used so far.</summary>
     public TimeSpan Used
     {
@@ -26,14 +28,15 @@ internal sealed class RoleProcess : IAsyncDisposable
 
     public static RoleProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "hyperfleet.dll"), .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "hyperfleet.dll"), .. arguments]);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
+        return Start(start);
+    }
+
+    public static RoleProcess Start(ProcessStartInfo start)
+    {
+        (start.UseShellExecute, start.RedirectStandardOutput, start.RedirectStandardError) = (false, true, true);
         var role = new RoleProcess(new Process { StartInfo = start });
         role._process.OutputDataReceived += (_, line) => role.Keep(line.Data);
         role._process.ErrorDataReceived += (_, line) => role.Keep(line.Data);
@@ -47,6 +50,13 @@ internal sealed class RoleProcess : IAsyncDisposable
 
     public Task SaysAsync(string text) =>
         Eventually.Value(() => Task.FromResult(Said(text) ? text : string.Join('\n', Lines.TakeLast(20))), seen => seen == text, TimeSpan.FromSeconds(90), $"the process says '{text}'");
+
+    /// <summary>Waits for the end, with all that was printed; returns the exit code.</summary>
+    public async Task<int> EndsAsync(TimeSpan deadline)
+    {
+        await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(deadline, TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
 
     /// <summary>SIGKILL.</summary>
     public async Task KillAsync()
