@@ -33,14 +33,16 @@ internal static class ConfigurationView
     private static void HideSecrets(JsonObject document)
     {
         var clients = document["clients"];
-        Hide(clients?["maestro"]?["auth"]?["tls_config"] as JsonObject, _ => true);
-        Hide(clients?["hyperfleet_api"]?["default_headers"] as JsonObject, name => EnvironmentView.IsCredential(name, "") || name.Contains("authorization", StringComparison.OrdinalIgnoreCase));
+        Hide(clients?["maestro"]?["auth"]?["tls_config"] as JsonObject, (_, _) => true);
+        Hide(clients?["hyperfleet_api"]?["default_headers"] as JsonObject, EnvironmentView.IsCredential);
+        foreach (var section in (ReadOnlySpan<string>)["hyperfleet_api", "maestro"])
+            Hide(clients?[section] as JsonObject, (_, value) => EnvironmentView.IsCredential("", value)); // an address with a password
     }
 
-    private static void Hide(JsonObject? section, Func<string, bool> isSecret)
+    private static void Hide(JsonObject? section, Func<string, string, bool> isSecret)
     {
         foreach (var (name, value) in section?.ToList() ?? [])
-            if (isSecret(name) && value?.GetValue<string>().Length > 0)
+            if (value is JsonValue text && text.TryGetValue<string>(out var shown) && shown.Length > 0 && isSecret(name, shown))
                 section![name] = Mask;
     }
 

@@ -13,7 +13,7 @@ internal static partial class EnvironmentView
 
     internal static bool IsCredential(string name, string value) => CredentialName().IsMatch(name) || UrlWithPassword().IsMatch(value);
 
-    [GeneratedRegex("PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|PRIVATE_?KEY|ACCESS_?KEY|API_?KEY|CONNECTIONSTRING", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex("PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|PRIVATE[_-]?KEY|ACCESS[_-]?KEY|API[_-]?KEY|CONNECTIONSTRING|AUTHORIZATION|COOKIE", RegexOptions.IgnoreCase, 1000)]
     private static partial Regex CredentialName();
 
     [GeneratedRegex(@"^[a-z][a-z0-9+.-]*://[^/@]*:[^/@]+@", RegexOptions.IgnoreCase, 1000)]

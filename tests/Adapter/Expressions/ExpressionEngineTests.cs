@@ -82,6 +82,16 @@ public sealed class ExpressionEngineTests
         Assert.False(result.Matched);
     }
 
+    [Theory]
+    [InlineData("lists.range(1000).map(a, lists.range(1000).map(b, lists.range(100).map(c, a * b * c))).size() > 0")]
+    [InlineData("lists.range(100000000).size() > 0")]
+    public void An_expression_that_would_run_for_ever_is_stopped_and_is_not_met(string expression)
+    {
+        var result = new ExpressionEngine(Time).Evaluate(expression, Variables);
+        Assert.NotNull(result.Error);
+        Assert.False(result.Matched);
+    }
+
     [Fact]
     public void Results_are_plain_data_all_the_way_down()
     {
