@@ -11,16 +11,19 @@ namespace HyperFleet.Fixtures;
 /// </summary>
 public sealed class MosquittoServer : ServerFixture
 {
+    // By default Mosquitto drops what a subscriber has not taken beyond a thousand messages; tests lose messages on purpose only.
+    private static readonly string[] Basics = ["listener 1883", "allow_anonymous true", "max_queued_messages 0"];
+
     private readonly MosquittoProgram _program;
 
-    /// <summary>As a fixture: anonymous clients, no persistence.</summary>
+    /// <summary>As a fixture: anonymous clients, no persistence, no limit of what waits for a subscriber.</summary>
     public MosquittoServer()
         : this([])
     {
     }
 
     private MosquittoServer(string[] configuration) => _program = new MosquittoProgram(
-        Workspace.CreateDirectory("mosquitto"), TakePort(), string.Join('\n', ["listener 1883", "allow_anonymous true", .. configuration, ""]));
+        Workspace.CreateDirectory("mosquitto"), TakePort(), string.Join('\n', [.. Basics, .. configuration, ""]));
 
     /// <summary>The port on 127.0.0.1.</summary>
     public int Port => Demanded(_program).Port;

@@ -19,7 +19,7 @@ public sealed class MqttSessionTests
         const int Count = 2000;
         var data = Directory.CreateTempSubdirectory("mqtt-tests-");
         await using var broker = await MosquittoServer.StartAsync(
-            "user root", "persistence true", $"persistence_location {data.FullName}/", "max_queued_messages 0");
+            "user root", "persistence true", $"persistence_location {data.FullName}/");
         var options = broker.Options("consumer") with { CleanStart = false, SessionExpiry = TimeSpan.FromHours(1) };
         await using var consumer = Session(options, new MqttSubscription("t"));
         await using var publisher = Session(broker.Options("publisher"));

@@ -64,7 +64,7 @@ internal sealed class AgentGround : IAsyncDisposable
 
     private async Task StartServersAsync(CancellationToken cancellation)
     {
-        _broker = await MosquittoServer.StartAsync("max_queued_messages 0");
+        _broker = await MosquittoServer.StartAsync();
         var kubeconfig = Path.Combine(_files.FullName, "kubeconfig");
         var environment = new Dictionary<string, string>();
         _kubernetes = await RoleProcess.StartAsync(["kubernetes", "--port", $"{Kubernetes.Port}", "--kubeconfig", kubeconfig], environment, new(Kubernetes, "/readyz"));

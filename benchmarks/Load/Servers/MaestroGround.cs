@@ -39,7 +39,7 @@ internal sealed class MaestroGround : IAsyncDisposable
     {
         var postgres = settings.Durable ? PostgresServer.Durable() : new PostgresServer();
         await postgres.InitializeAsync();
-        var broker = await MosquittoServer.StartAsync("message_size_limit 131072", "max_queued_messages 0", "max_inflight_messages 0");
+        var broker = await MosquittoServer.StartAsync("message_size_limit 131072", "max_inflight_messages 0");
         var ground = new MaestroGround(postgres, broker, await postgres.CreateDatabaseAsync(cancellation));
         await using var command = ground.Database.CreateCommand("SELECT pg_backend_pid()");
         ground.PostgresId = ProcessCpu.ParentOf((int)(await command.ExecuteScalarAsync(cancellation))!);

@@ -34,6 +34,19 @@ internal static class ProcessTree
     /// <summary>The start time of a process in clock ticks since boot; null when it is gone. With the id it names a process uniquely.</summary>
     public static long? StartTime(int processId) => Read(processId)?.StartTime;
 
+    /// <summary>Whether no thread of it runs: each is stopped, or the process is gone.</summary>
+    public static bool IsStopped(int processId)
+    {
+        try
+        {
+            return Directory.GetDirectories($"/proc/{processId}/task").All(task => State(task) is 'T' or 'Z' or 'X');
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return true;
+        }
+    }
+
     private static List<Entry> ReadAll()
     {
         var entries = new List<Entry>();
@@ -43,22 +56,30 @@ internal static class ProcessTree
         return entries;
     }
 
+    private static char State(string task) => Fields(task) is { } fields ? fields[0][0] : 'X';
+
     private static Entry? Read(int id)
+    {
+        return Fields($"/proc/{id}") is { } fields
+            ? new Entry(id, fields[0][0], Number(fields[1]), Number(fields[2]), Number(fields[3]), long.Parse(fields[19], CultureInfo.InvariantCulture))
+            : null;
+
+        static int Number(string field) => int.Parse(field, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The fields of <c>stat</c> from the third on, the state; null when the process or thread is gone.</summary>
+    private static string[]? Fields(string folder)
     {
         try
         {
-            var stat = File.ReadAllText($"/proc/{id}/stat");
+            var stat = File.ReadAllText(folder + "/stat");
             // The second field is the program's name in parentheses and may itself contain blanks and parentheses.
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return new Entry(id, fields[0][0], Number(fields[1]), Number(fields[2]), Number(fields[3]),
-                long.Parse(fields[19], CultureInfo.InvariantCulture));
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }
-
-        static int Number(string field) => int.Parse(field, CultureInfo.InvariantCulture);
     }
 
     private static bool CarriesMarker(int id, byte[] needle)

@@ -6,6 +6,7 @@ namespace Aspire.Hosting.Processes;
 internal sealed class SupervisedProcess : IAsyncDisposable
 {
     private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FreezeLimit = TimeSpan.FromSeconds(5);
     private readonly Process _process;
     private readonly ProcessSpec _spec;
     private readonly string _marker;
@@ -74,8 +75,17 @@ internal sealed class SupervisedProcess : IAsyncDisposable
         return await Exited;
     }
 
-    /// <summary>Freezes the process and everything it started (SIGSTOP).</summary>
-    public void Pause() => Broadcast(Signal.Stop);
+    /// <summary>
+    /// Freezes the process and everything it started (SIGSTOP), and returns when no thread of theirs runs any more: one thread takes
+    /// the signal, and on a busy machine the others go on until it has had its turn.
+    /// </summary>
+    public void Pause() => SpinWait.SpinUntil(
+        () =>
+        {
+            Broadcast(Signal.Stop); // again: meanwhile they may have started more
+            return Members().All(ProcessTree.IsStopped);
+        },
+        FreezeLimit);
 
     public void Resume() => Broadcast(Signal.Continue);
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Aspire.Hosting;
 using Aspire.Hosting.Processes;
 using HyperFleet.Fixtures;
@@ -73,11 +74,24 @@ public sealed class SupervisedProcessTests : IDisposable
         await Eventually.True(() => !_output.IsEmpty);
 
         process.Pause();
-        await Eventually.True(() => File.ReadAllText($"/proc/{process.Id}/stat").Contains(") T "));
+        Assert.True(ProcessTree.IsStopped(process.Id));
 
         process.Resume();
         var seen = _output.Count;
         await Eventually.True(() => _output.Count > seen);
+        await process.KillAsync();
+    }
+
+    [Fact]
+    public async Task Nothing_of_a_paused_program_runs_when_pausing_has_returned()
+    {
+        // A signal takes effect when its receiver has its turn, which takes a while when all want the processor.
+        var process = Shell("for i in 1 2 3 4 5 6 7 8 9 10 11 12; do (while :; do :; done) & echo $!; done; wait");
+        await Eventually.Equal(12, () => _output.Count);
+
+        process.Pause();
+
+        Assert.All(_output, line => Assert.True(ProcessTree.IsStopped(int.Parse(line.Text, CultureInfo.InvariantCulture))));
         await process.KillAsync();
     }
 

@@ -126,7 +126,7 @@ public sealed class ResyncTests(PostgresServer postgres, MosquittoServer broker)
                 SELECT count(*) FROM r
                 """);
         }
-        await using var small = await MosquittoServer.StartAsync("message_size_limit 131072", "max_queued_messages 0");
+        await using var small = await MosquittoServer.StartAsync("message_size_limit 131072");
         await using var agent = await SimulatedAgent.StartAsync(small, "many");
         await using var maestro = await Maestro.StartAsync(postgres, small, connectionString: database);
 
