@@ -12,11 +12,11 @@ namespace HyperFleet.Fixtures;
 public sealed class MosquittoServer : ServerFixture
 {
     // By default Mosquitto drops what a subscriber has not taken beyond a thousand messages; tests lose messages on purpose only.
-    private static readonly string[] Basics = ["listener 1883", "allow_anonymous true", "max_queued_messages 0"];
+    private static readonly string[] Basics = ["listener 1883", "allow_anonymous true", "max_queued_messages 1000000"];
 
     private readonly MosquittoProgram _program;
 
-    /// <summary>As a fixture: anonymous clients, no persistence, no limit of what waits for a subscriber.</summary>
+    /// <summary>As a fixture: anonymous clients, no persistence, room for what waits for a subscriber.</summary>
     public MosquittoServer()
         : this([])
     {
