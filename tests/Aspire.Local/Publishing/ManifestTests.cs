@@ -2,6 +2,9 @@ using System.Runtime.CompilerServices;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using HyperFleet.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace HyperFleet.Aspire.Local.Tests.Publishing;
 
@@ -88,11 +91,18 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
-    public async Task A_directory_receives_the_default_file_name()
+    public async Task A_directory_receives_the_default_file_name_and_the_log_says_so()
     {
-        await PublishAsync(["--publisher", "manifest", "--output-path", _directory.FullName], builder => builder.AddParameter("p"));
+        using var log = new LogRecorder();
+        await PublishAsync(["--publisher", "manifest", "--output-path", _directory.FullName], builder =>
+        {
+            builder.Services.AddLogging(logging => logging.AddProvider(log));
+            builder.AddParameter("p");
+        });
 
-        Assert.True(File.Exists(Path.Combine(_directory.FullName, "aspire-manifest.json")));
+        var manifest = Path.Combine(_directory.FullName, "aspire-manifest.json");
+        Assert.True(File.Exists(manifest));
+        Assert.Contains($"Information: Published manifest to: {manifest}", log.Lines);
     }
 
     [Theory]

@@ -69,7 +69,7 @@ public sealed class AppHostProcessTests : IDisposable
         _sample.Start("--publisher", "manifest", "--output-path", file);
         Assert.Equal(0, await _sample.EndAsync(Cancellation));
         Assert.Equal("", _sample.Error);
-        await Eventually.True(() => _sample.Output.Contains($"Published manifest to: {file}"));
+        Assert.True(File.Exists(file)); // what the log says of it is ManifestTests' matter: a busy machine may not print the last lines of a process in time
         File.Delete(file);
     }
 }

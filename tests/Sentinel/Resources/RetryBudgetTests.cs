@@ -23,8 +23,9 @@ public sealed class RetryBudgetTests
             pauses.Add(time.GetElapsedTime(started).TotalSeconds);
         }
 
-        double[] expected = [0.5, 1, 2, 4, 8, 8];
-        Assert.InRange(pauses.Count, expected.Length - 1, expected.Length);
+        // Each pause is up to a tenth longer or shorter: five or six fit into the budget, seven when they come out short.
+        double[] expected = [0.5, 1, 2, 4, 8, 8, 8];
+        Assert.InRange(pauses.Count, 5, expected.Length);
         Assert.All(pauses.Zip(expected), pair => Assert.InRange(pair.First, pair.Second * 0.89, (pair.Second * 1.1) + 0.01));
         Assert.InRange(pauses.Sum(), 0, 30);
     }, TestContext.Current.CancellationToken);
