@@ -69,18 +69,6 @@ public sealed partial class CommandTests
         Nothing.Wrong(rows.Where(row => !Tests(row.Groups["suite"].Value).Any(Matches(row.Groups["pattern"].Value).IsMatch)).Select(row => row.Value));
     }
 
-    [Fact]
-    public void Every_test_that_a_page_names_exists() => Nothing.Wrong(Document.All
-        .SelectMany(page => page.InlineCode.Where(code => code.StartsWith("tests/", StringComparison.Ordinal) && !Exists(code)).Select(code => $"{page}: {code}")));
-
-    /// <summary>A file or a folder; a class, by its file; a test, by the file of its class and its own name.</summary>
-    private static bool Exists(string name)
-    {
-        if (Path.Exists(Repository.PathOf(name)) || File.Exists(Repository.PathOf(name + ".cs"))) return true;
-        var (file, test) = (Path.ChangeExtension(Repository.PathOf(name), ".cs"), Path.GetExtension(name).TrimStart('.'));
-        return File.Exists(file) && File.ReadAllText(file).Contains($" {test}(", StringComparison.Ordinal);
-    }
-
     private static bool IsWrittenByAScript(string path) => Directory.EnumerateFiles(Repository.PathOf("scripts"), "*.sh")
         .Any(script => File.ReadAllText(script).Contains(Path.GetFileName(path), StringComparison.Ordinal));
 

@@ -16,8 +16,8 @@ public sealed partial class AppHostProcessTests : IDisposable
     public async Task Publish_mode_writes_the_committed_manifest_and_nothing_to_stderr()
     {
         // The manifest's paths are relative to its folder, so it is written beside the committed one.
-        var committed = Path.Combine(RunningFleet.RepositoryRoot, "aspire-manifest", "aspire-manifest.json");
-        var emitted = Path.Combine(RunningFleet.RepositoryRoot, "aspire-manifest", $"{Path.GetFileName(_folder)}.tmp.json");
+        var committed = Repository.PathOf("aspire-manifest/aspire-manifest.json");
+        var emitted = Repository.PathOf($"aspire-manifest/{Path.GetFileName(_folder)}.tmp.json");
         using var process = Start("--publisher", "manifest", "--output-path", emitted);
         var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -15,16 +15,6 @@ public sealed class RunningFleet : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("hyperfleet-e2e-").FullName;
     private HostedFleet? _hosted;
 
-    public static string RepositoryRoot
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder!.FullName, "HyperFleet.sln"))) folder = folder.Parent;
-            return folder.FullName;
-        }
-    }
-
     public DistributedApplication App => Hosted.App;
 
     public string Kubeconfig => Hosted.Kubeconfig;

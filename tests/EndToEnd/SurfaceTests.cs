@@ -1,4 +1,5 @@
 using HyperFleet.Aspire.Local.Tests.Surface;
+using HyperFleet.Fixtures;
 
 namespace HyperFleet.EndToEnd.Tests;
 
@@ -9,7 +10,7 @@ public sealed class SurfaceTests
     public async Task The_AppHost_refers_only_to_what_every_supported_version_of_Aspire_has()
     {
         var contract = (await File.ReadAllLinesAsync(
-            Path.Combine(RunningFleet.RepositoryRoot, "libraries", "Aspire.Local", "aspire-surface.txt"), TestContext.Current.CancellationToken))
+            Repository.PathOf("libraries/Aspire.Local/aspire-surface.txt"), TestContext.Current.CancellationToken))
             .Select(line => line.Split(' ')[0]).ToHashSet();
 
         var references = MemberReferences.Into("HyperFleet.Aspire.Local", Path.Combine(AppContext.BaseDirectory, "HyperFleet.AppHost.dll"));
