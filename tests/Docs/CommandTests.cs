@@ -60,23 +60,8 @@ public sealed partial class CommandTests
         Nothing.Wrong(unknown.Distinct());
     }
 
-    /// <summary>The commands of docs/reliability.md pick tests by a pattern; one that finds none would be green for ever.</summary>
-    [Fact]
-    public void Every_pattern_of_the_table_of_failures_finds_a_test()
-    {
-        var rows = Document.All.Single(page => page.Path == "docs/reliability.md").InlineCode.Select(code => Row().Match(code)).Where(match => match.Success).ToList();
-        Assert.True(rows.Count > 30, $"Only {rows.Count} rows have a command.");
-        Nothing.Wrong(rows.Where(row => !Tests(row.Groups["suite"].Value).Any(Matches(row.Groups["pattern"].Value).IsMatch)).Select(row => row.Value));
-    }
-
     private static bool IsWrittenByAScript(string path) => Directory.EnumerateFiles(Repository.PathOf("scripts"), "*.sh")
         .Any(script => File.ReadAllText(script).Contains(Path.GetFileName(path), StringComparison.Ordinal));
-
-    private static IEnumerable<string> Tests(string suite) => Directory.EnumerateFiles(Repository.PathOf($"tests/{suite}"), "*Tests.cs", SearchOption.AllDirectories)
-        .SelectMany(file => Method().Matches(File.ReadAllText(file)).Select(match => Path.GetFileNameWithoutExtension(file) + "." + match.Groups["name"].Value));
-
-    private static Regex Matches(string pattern) =>
-        new("^" + Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal) + "$", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     private static Task<string> HelpAsync(string verb) => Help.GetOrAdd(verb, async key =>
     {
@@ -94,10 +79,4 @@ public sealed partial class CommandTests
 
     [GeneratedRegex(@"(?<![\w/])(?<path>(tests|scripts|charts|argocd|examples|modules|benchmarks|config)/[\w./-]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OwnFile();
-
-    [GeneratedRegex(@"\bT (?<suite>[\w.]+) '(?<pattern>[^']+)'", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Row();
-
-    [GeneratedRegex(@"public (async )?(Task|void|ValueTask) (?<name>\w+)\(", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Method();
 }

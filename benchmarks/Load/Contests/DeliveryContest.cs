@@ -6,7 +6,6 @@ using HyperFleet.Load.Maestro;
 using HyperFleet.Load.Measuring;
 using HyperFleet.Load.Servers;
 using HyperFleet.Mqtt;
-using Npgsql;
 
 namespace HyperFleet.Load.Contests;
 
@@ -21,14 +20,13 @@ internal sealed class DeliveryContest(LoadSettings settings) : Contest
     private const double MiddleLimit = 100; // ms
     private const double SlowestLimit = 200; // ms
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly ConcurrentDictionary<string, TaskCompletionSource> _stored = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _arrived = new();
     private readonly List<double> _middle = [], _slowest = [];
     private readonly CancellationTokenSource _stop = new();
     private MaestroGround _ground = null!;
     private WorkAgent _agent = null!;
     private HttpClient _rest = null!;
-    private NpgsqlConnection _listening = null!;
-    private Task _listen = Task.CompletedTask;
+    private StoredStatuses _statuses = null!;
     private long _sequence = 2_000_000_000_000_000_000;
     private int _created;
 
@@ -42,11 +40,7 @@ internal sealed class DeliveryContest(LoadSettings settings) : Contest
         _agent = new(_ground.Broker.Port, "bench-agent", [WorkAgent.SourceEvents("+"), "bench/+"], Received);
         while (!_agent.IsConnected)
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, cancellation);
-        _listening = await _ground.Database.OpenConnectionAsync(cancellation);
-        _listening.Notification += (_, note) => _ = FindAsync(note.Payload);
-        await using (var listen = new NpgsqlCommand("LISTEN status_events", _listening))
-            await listen.ExecuteNonQueryAsync(cancellation);
-        _listen = ListenAsync(_stop.Token);
+        _statuses = await StoredStatuses.ListenAsync(_ground.Database, cancellation);
     }
 
     public override async Task<Measurement> SubjectAsync(TimeSpan duration, CancellationToken cancellation)
@@ -78,9 +72,8 @@ internal sealed class DeliveryContest(LoadSettings settings) : Contest
     public override async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _listen.ContinueWith(_ => { }, TaskScheduler.Default);
-        if (_listening is not null)
-            await _listening.DisposeAsync();
+        if (_statuses is not null)
+            await _statuses.DisposeAsync();
         if (_agent is not null)
             await _agent.DisposeAsync();
         _rest?.Dispose();
@@ -95,7 +88,7 @@ internal sealed class DeliveryContest(LoadSettings settings) : Contest
         using var answer = await _rest.PostAsync(BundleBody.Path, body, cancellation);
         answer.EnsureSuccessStatusCode();
         var id = JsonElement.Parse(await answer.Content.ReadAsStringAsync(cancellation)).GetProperty("id").GetString()!;
-        await Stored(id).Task.WaitAsync(Patience, cancellation);
+        await _statuses.Of(id).WaitAsync(Patience, cancellation);
     }
 
     private async Task StepsAsync(string id, CancellationToken cancellation)
@@ -108,45 +101,30 @@ internal sealed class DeliveryContest(LoadSettings settings) : Contest
             """, cancellation);
         foreach (var topic in new[] { $"bench/there-{id}", $"bench/back-{id}" })
         {
-            var arrived = Stored(topic);
+            var arrived = Arrived(topic);
             await _agent.PublishAsync(new(topic, Encoding.UTF8.GetBytes(BundleBody.Json("c-1"))), cancellation);
             await arrived.Task.WaitAsync(Patience, cancellation);
         }
-        var stored = Stored(id);
+        var stored = _statuses.Of(id);
         await _ground.SqlAsync($$$"""
             WITH r AS (UPDATE resources SET status = '{"sequenceid":"1","data":{"conditions":[]}}', updated_at = now() WHERE id = '{{{id}}}' RETURNING id),
             e AS (INSERT INTO status_events (id, created_at, updated_at, resource_id, resource_source, status_event_type) SELECT id, now(), now(), id, 'bare', 'StatusUpdate' FROM r RETURNING id)
             SELECT count(pg_notify('status_events', id)) FROM e
             """, cancellation);
-        await stored.Task.WaitAsync(Patience, cancellation);
+        await stored.WaitAsync(Patience, cancellation);
     }
 
-    private TaskCompletionSource Stored(string id) => _stored.GetOrAdd(id, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+    private TaskCompletionSource Arrived(string topic) => _arrived.GetOrAdd(topic, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private void Received(WorkAgent agent, MqttMessage message)
     {
         if (message.Topic.StartsWith("bench/", StringComparison.Ordinal))
         {
-            Stored(message.Topic).TrySetResult();
+            Arrived(message.Topic).TrySetResult();
             return;
         }
         if (!MqttCloudEvents.TryRead(message, out var work, out _) || !work.Extensions.TryGetValue("resourceid", out var id))
             return;
         _ = agent.PublishAsync(WorkAgent.Status(work.Extensions["clustername"].ToString(), id.ToString(), work.Extensions["resourceversion"].AsInt32() ?? 1, Interlocked.Add(ref _sequence, 1 << 22)), _stop.Token);
-    }
-
-    /// <summary>The notification comes after the commit; it names the note, which names the bundle.</summary>
-    private async Task FindAsync(string note)
-    {
-        await using var command = _ground.Database.CreateCommand("SELECT resource_id FROM status_events WHERE id = $1");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = note });
-        if (await command.ExecuteScalarAsync(_stop.Token) is string id)
-            Stored(id).TrySetResult();
-    }
-
-    private async Task ListenAsync(CancellationToken cancellation)
-    {
-        while (true)
-            await _listening.WaitAsync(cancellation);
     }
 }

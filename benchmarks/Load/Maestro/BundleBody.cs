@@ -9,8 +9,9 @@ internal static class BundleBody
 
     private static readonly string Text = string.Concat(Enumerable.Repeat("0123456789abcdef", 40));
 
-    public static string Json(string consumer) => $$$"""
-        {"consumer_name":"{{{consumer}}}","metadata":{"name":"work","labels":{"bench":"true"}},"manifests":[{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"greeting","namespace":"default"},"data":{"text":"{{{Text}}}"}}]}
+    /// <param name="name">Of the ConfigMap.</param>
+    public static string Json(string consumer, string name = "greeting") => $$$"""
+        {"consumer_name":"{{{consumer}}}","metadata":{"name":"work","labels":{"bench":"true"}},"manifests":[{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{{name}}}","namespace":"default"},"data":{"text":"{{{Text}}}"}}]}
         """;
 
     public static byte[] Request(string consumer) => RawRequest.Send("POST", Path, Json(consumer));

@@ -15,24 +15,17 @@ internal sealed class AgentGround : IAsyncDisposable
     private const string DataType = "io.open-cluster-management.works.v1alpha1.manifestbundles";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    private readonly DirectoryInfo _files = Directory.CreateTempSubdirectory("hyperfleet-load-");
-    private readonly List<LoopbackPort> _ports = [];
     private readonly HashSet<string> _available = [];
     private MosquittoServer? _broker;
-    private RoleProcess? _kubernetes;
-    private RoleProcess? _agent;
+    private ManagementCluster? _cluster;
     private MqttClient? _server;
     private Task _reading = Task.CompletedTask;
     private int _statuses;
 
-    private AgentGround() => Kubernetes = new($"http://127.0.0.1:{TakePort()}");
-
-    public RoleProcess Agent => _agent!;
+    public RoleProcess Agent => _cluster!.Agent;
 
     /// <summary>Statuses that the agent has sent so far.</summary>
     public int Statuses => Volatile.Read(ref _statuses);
-
-    private Uri Kubernetes { get; }
 
     public static async Task<AgentGround> StartAsync(CancellationToken cancellation)
     {
@@ -45,7 +38,7 @@ internal sealed class AgentGround : IAsyncDisposable
     /// <summary>Grows with every write to the cluster.</summary>
     public async Task<long> ClusterVersionAsync(CancellationToken cancellation)
     {
-        using var http = new HttpClient { BaseAddress = Kubernetes };
+        using var http = new HttpClient { BaseAddress = _cluster!.Kubernetes };
         var list = JsonNode.Parse(await http.GetStringAsync(new Uri("/api/v1/namespaces", UriKind.Relative), cancellation))!;
         return long.Parse(list["metadata"]!["resourceVersion"]!.ToString(), CultureInfo.InvariantCulture);
     }
@@ -55,28 +48,18 @@ internal sealed class AgentGround : IAsyncDisposable
         if (_server is not null)
             await _server.DisposeAsync();
         await _reading;
-        foreach (var part in new IAsyncDisposable?[] { _agent, _kubernetes, _broker })
+        foreach (var part in new IAsyncDisposable?[] { _cluster, _broker })
             if (part is not null)
                 await part.DisposeAsync();
-        _files.Delete(recursive: true);
-        _ports.ForEach(port => port.Dispose());
     }
 
     private async Task StartServersAsync(CancellationToken cancellation)
     {
         _broker = await MosquittoServer.StartAsync();
-        var kubeconfig = Path.Combine(_files.FullName, "kubeconfig");
-        var environment = new Dictionary<string, string>();
-        _kubernetes = await RoleProcess.StartAsync(["kubernetes", "--port", $"{Kubernetes.Port}", "--kubeconfig", kubeconfig], environment, new(Kubernetes, "/readyz"));
-        var file = Path.Combine(_files.FullName, "broker.yaml");
-        await File.WriteAllTextAsync(file, $"brokerHost: 127.0.0.1:{_broker.Port}\ntopics:\n  sourceEvents: {Topics}/sourceevents\n  agentEvents: {Topics}/agentevents\n", cancellation);
         _server = await MqttClient.ConnectAsync(new MqttClientOptions { Host = "127.0.0.1", Port = _broker.Port, ClientId = "server" }, cancellation: cancellation);
         await _server.SubscribeAsync([new(Topics + "/agentevents")], cancellation);
         _reading = ReadAsync(_server);
-        var health = TakePort();
-        _agent = await RoleProcess.StartAsync(
-            ["maestro", "agent", $"--consumer-name={Cluster}", $"--workload-source-config={file}", $"--kubeconfig={kubeconfig}", $"--health-server-bindaddress=127.0.0.1:{health}"],
-            environment, new($"http://127.0.0.1:{health}/readyz"));
+        _cluster = await ManagementCluster.StartAsync(Cluster, _broker.Port, cancellation);
     }
 
     private async Task FillAsync(CancellationToken cancellation)
@@ -128,11 +111,5 @@ internal sealed class AgentGround : IAsyncDisposable
             ContentType = "application/json",
             UserProperties = [.. attributes.Select(attribute => new MqttUserProperty("ce-" + attribute.Name, attribute.Value))],
         };
-    }
-
-    private int TakePort()
-    {
-        _ports.Add(LoopbackPort.Take());
-        return _ports[^1].Number;
     }
 }
