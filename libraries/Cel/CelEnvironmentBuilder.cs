@@ -64,15 +64,6 @@ public sealed class CelEnvironmentBuilder
         return AddFunction(new Signature(name, IsMember: false, AnyTypes(arity), CelType.Dyn), implementation);
     }
 
-    /// <summary>Adds a function called as <c>receiver.name(a, b)</c>.</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="arity">The number of arguments without the receiver.</param>
-    /// <param name="implementation">Called with the receiver and the arguments, from many threads at once.</param>
-    public CelEnvironmentBuilder AddMemberFunction(string name, int arity, CelFunction implementation)
-    {
-        return AddFunction(new Signature(name, IsMember: true, AnyTypes(arity + 1), CelType.Dyn), implementation);
-    }
-
     /// <summary>Replaces the limits.</summary>
     public CelEnvironmentBuilder WithLimits(CelLimits limits)
     {

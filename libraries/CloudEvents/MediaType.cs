@@ -12,8 +12,4 @@ internal static class MediaType
         return type.EndsWith("/json", StringComparison.OrdinalIgnoreCase)
             || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
     }
-
-    /// <summary>True for <c>application/cloudevents</c> and <c>application/cloudevents+json</c>.</summary>
-    public static bool IsEnvelope(string? contentType) =>
-        contentType is not null && contentType.StartsWith("application/cloudevents", StringComparison.OrdinalIgnoreCase);
 }

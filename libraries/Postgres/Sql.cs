@@ -26,8 +26,6 @@ public static class Sql
 
     public static NpgsqlParameter Number(decimal value) => Typed(NpgsqlDbType.Numeric, value);
 
-    public static NpgsqlParameter Flag(bool value) => Typed(NpgsqlDbType.Boolean, value);
-
     public static NpgsqlParameter Time(DateTimeOffset? value) => Typed(NpgsqlDbType.TimestampTz, value?.UtcDateTime);
 
     public static NpgsqlParameter Times(IEnumerable<DateTimeOffset> values) =>

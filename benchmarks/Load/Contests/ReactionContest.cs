@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using HyperFleet.Fixtures;
 using HyperFleet.Load.Fleets;
@@ -10,16 +10,19 @@ using HyperFleet.Load.Servers;
 namespace HyperFleet.Load.Contests;
 
 /// <summary>
-/// P6: from a POST to the namespace of the new cluster, at 20 changes a second, against the same steps done one after the other by a
-/// client that knows what comes next: create, read the list, publish and consume, read the cluster, look for the namespace, apply it.
+/// P6: from a POST to the namespace of the new cluster, at 20 changes a second, against the same steps at the same rate, done one after
+/// the other by a client that knows what comes next: create, read the list, publish and consume, read the cluster, look for the
+/// namespace, apply it.
 /// </summary>
 internal sealed class ReactionContest(LoadSettings settings) : Contest
 {
     private const double Rate = 20;
     private const double SlowestLimit = 250; // ms
+    private const int WarmUp = 300; // what a role runs seldom is compiled late
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly RabbitMqServer _rabbit = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _applied = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _consumed = new();
     private readonly List<double> _slowest = [];
     private readonly CancellationTokenSource _stop = new();
     private ApiGround _ground = null!;
@@ -30,7 +33,6 @@ internal sealed class ReactionContest(LoadSettings settings) : Contest
     private NewResources _new = null!;
     private BareQueue _queue = null!;
     private Task _watch = Task.CompletedTask;
-    private TaskCompletionSource _consumed = new();
 
     public override string Durability => settings.Durability;
 
@@ -45,34 +47,23 @@ internal sealed class ReactionContest(LoadSettings settings) : Contest
         _kubernetes = new() { BaseAddress = _adapter.Kubernetes, Timeout = Timeout.InfiniteTimeSpan };
         _sentinel = await SentinelRole.StartAsync(api, _rabbit.Address, "5s", watch: true);
         _watch = WatchAsync(_stop.Token);
-        _queue = await BareQueue.OpenAsync(_rabbit.Address, "bench", _ => _consumed.TrySetResult(), cancellation);
+        _queue = await BareQueue.OpenAsync(_rabbit.Address, "bench", body => Of(_consumed, Encoding.UTF8.GetString(body.Span)).TrySetResult(), cancellation);
+        for (var number = 0; number < WarmUp; number++)
+        {
+            await ReactAsync(cancellation);
+            await StepByStepAsync(cancellation);
+        }
     }
 
     public override async Task<Measurement> SubjectAsync(TimeSpan duration, CancellationToken cancellation)
     {
-        var times = await OpenLoop.RunAsync(Rate, (int)(Rate * duration.TotalSeconds), ReactAsync, TimeProvider.System, cancellation);
+        var times = await AtRateAsync(ReactAsync, duration, cancellation);
         _slowest.Add(Statistics.Percentile(times, 0.99));
         return new(Statistics.Median(times));
-
-        async Task ReactAsync(int number)
-        {
-            var id = await _new.ClusterAsync(cancellation);
-            await Applied(id).Task.WaitAsync(Patience, cancellation);
-        }
     }
 
-    public override async Task<Measurement> BaselineAsync(TimeSpan duration, CancellationToken cancellation)
-    {
-        var times = new List<double>();
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < duration;)
-        {
-            var started = Stopwatch.GetTimestamp();
-            await StepsAsync(cancellation);
-            times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-        }
-
-        return new(Statistics.Median(times));
-    }
+    public override async Task<Measurement> BaselineAsync(TimeSpan duration, CancellationToken cancellation) =>
+        new(Statistics.Median(await AtRateAsync(StepByStepAsync, duration, cancellation)));
 
     public override Task<IReadOnlyList<Fact>> FactsAsync(CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Fact>>([new("p99 at 20 changes/s", Math.Round(Statistics.Median(_slowest), 1), "ms", SlowestLimit)]);
@@ -95,21 +86,30 @@ internal sealed class ReactionContest(LoadSettings settings) : Contest
         _stop.Dispose();
     }
 
-    private async Task StepsAsync(CancellationToken cancellation)
+    private static Task<double[]> AtRateAsync(Func<CancellationToken, Task> change, TimeSpan duration, CancellationToken cancellation) =>
+        OpenLoop.RunAsync(Rate, (int)(Rate * duration.TotalSeconds), _ => change(cancellation), TimeProvider.System, cancellation);
+
+    private async Task ReactAsync(CancellationToken cancellation)
+    {
+        var id = await _new.ClusterAsync(cancellation);
+        await Of(_applied, id).Task.WaitAsync(Patience, cancellation);
+    }
+
+    private async Task StepByStepAsync(CancellationToken cancellation)
     {
         // A channel, because the roles would do the same work beside it for a cluster.
         var id = await _new.ChannelAsync(cancellation);
         await _api.GetByteArrayAsync($"{ApiPaths.Clusters}?size=100&search=status.conditions.Reconciled='False'", cancellation);
-        _consumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await _queue.PublishAsync(id, cancellation);
-        await _consumed.Task.WaitAsync(Patience, cancellation);
+        await Of(_consumed, id).Task.WaitAsync(Patience, cancellation);
         await _api.GetByteArrayAsync($"{NewResources.Channels}/{id}", cancellation);
         await _kubernetes.GetByteArrayAsync($"/api/v1/namespaces?labelSelector=hyperfleet.io/cluster-id={id}", cancellation);
         using var answer = await _kubernetes.PostAsJsonAsync("/api/v1/namespaces", new { apiVersion = "v1", kind = "Namespace", metadata = new { name = $"bench-{id}" } }, cancellation);
         answer.EnsureSuccessStatusCode();
     }
 
-    private TaskCompletionSource Applied(string id) => _applied.GetOrAdd(id, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+    private static TaskCompletionSource Of(ConcurrentDictionary<string, TaskCompletionSource> seen, string id) =>
+        seen.GetOrAdd(id, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private async Task WatchAsync(CancellationToken cancellation)
     {
@@ -117,6 +117,6 @@ internal sealed class ReactionContest(LoadSettings settings) : Contest
         using var answer = await _kubernetes.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(cancellation));
         while (await lines.ReadLineAsync(cancellation) is { } line)
-            Applied(JsonElement.Parse(line).GetProperty("object").GetProperty("metadata").GetProperty("labels").GetProperty("hyperfleet.io/cluster-id").GetString()!).TrySetResult();
+            Of(_applied, JsonElement.Parse(line).GetProperty("object").GetProperty("metadata").GetProperty("labels").GetProperty("hyperfleet.io/cluster-id").GetString()!).TrySetResult();
     }
 }

@@ -4,10 +4,6 @@ namespace Aspire.Hosting.ApplicationModel;
 internal sealed class ConnectionStringReference(IResourceWithConnectionString resource, bool optional)
     : IManifestExpressionProvider, IValueProvider, IValueWithReferences
 {
-    public IResourceWithConnectionString Resource => resource;
-
-    public bool Optional => optional;
-
     public string ValueExpression => resource.ValueExpression;
 
     public IEnumerable<object> References => [resource];

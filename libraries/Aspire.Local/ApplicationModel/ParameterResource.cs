@@ -21,9 +21,6 @@ public class ParameterResource : Resource, IResourceWithoutLifetime, IManifestEx
 
     public string ValueExpression => $"{{{Name}.value}}";
 
-    /// <summary>The configuration key that sets the value.</summary>
-    internal string ConfigurationKey => IsConnectionString ? $"ConnectionStrings:{Name}" : $"Parameters:{Name}";
-
     /// <exception cref="MissingParameterValueException">Nobody gave a value and there is no default.</exception>
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => new(_value.Value);
 }

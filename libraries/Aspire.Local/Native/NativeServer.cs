@@ -10,8 +10,6 @@ internal sealed class NativeServer(INativeProgram program, Workspace workspace) 
     private readonly Queue<string> _output = new();
     private SupervisedProcess? _process;
 
-    public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The server has not been started.");
-
     /// <summary>The last lines the server printed.</summary>
     public string Output
     {

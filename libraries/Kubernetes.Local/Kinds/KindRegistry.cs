@@ -11,8 +11,6 @@ internal sealed class KindRegistry
 
     internal ApiKind? Find(string group, string version, string plural) => _table.ByPath.GetValueOrDefault((group, version, plural));
 
-    internal ApiKind? Find(GroupVersionKind type) => _table.ByType.GetValueOrDefault(type);
-
     /// <summary>The version that a storage is read and written in: the first one registered.</summary>
     internal ApiKind? OfResource(string resource) => _table.ByResource.GetValueOrDefault(resource);
 
@@ -27,8 +25,6 @@ internal sealed class KindRegistry
 
         internal FrozenDictionary<(string, string, string), ApiKind> ByPath { get; } =
             kinds.DistinctBy(kind => (kind.Type.Group, kind.Type.Version, kind.Plural)).ToFrozenDictionary(kind => (kind.Type.Group, kind.Type.Version, kind.Plural));
-
-        internal FrozenDictionary<GroupVersionKind, ApiKind> ByType { get; } = kinds.DistinctBy(kind => kind.Type).ToFrozenDictionary(kind => kind.Type);
 
         internal FrozenDictionary<string, ApiKind> ByResource { get; } =
             kinds.Where(kind => !kind.IsReview).DistinctBy(kind => kind.Resource).ToFrozenDictionary(kind => kind.Resource);

@@ -58,9 +58,6 @@ internal static class Refusals
     internal static KubernetesStatus MethodNotAllowed() =>
         new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource") { Details = [] };
 
-    internal static KubernetesStatus NotAcceptable(string accepted) =>
-        new(406, "NotAcceptable", $"only the following media types are accepted: {accepted}");
-
     internal static KubernetesStatus UnsupportedMediaType(string accepted) =>
         new(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {accepted}");
 

@@ -7,6 +7,4 @@ internal static class Timestamps
 {
     internal static string Write(DateTimeOffset time, SchemaType type = SchemaType.Time) =>
         time.UtcDateTime.ToString(type == SchemaType.Time ? "yyyy-MM-ddTHH:mm:ssZ" : "yyyy-MM-ddTHH:mm:ss.ffffffZ");
-
-    internal static string Now(TimeProvider time) => Write(time.GetUtcNow());
 }

@@ -79,9 +79,9 @@ internal sealed class BuiltinTypes
     private Schema Structure(string name, string[] marks)
     {
         var shared = _types[name];
-        if (!marks.Contains("atomic") && !marks.Contains("retain"))
+        if (!marks.Contains("atomic"))
             return shared;
-        return new(SchemaType.Struct) { Name = name, Atomic = marks.Contains("atomic"), RetainsKeys = marks.Contains("retain"), Fields = shared.Fields };
+        return new(SchemaType.Struct) { Name = name, Atomic = true, Fields = shared.Fields };
     }
 
     private static Schema List(Schema element, string[] marks)
@@ -99,7 +99,6 @@ internal sealed class BuiltinTypes
             ListKind = keys.Length > 0 ? ListKind.Map : marks.Contains("set") || merge is not null ? ListKind.Set : ListKind.Atomic,
             PatchMerges = merge is not null,
             PatchKey = patchKey,
-            RetainsKeys = marks.Contains("retain"),
         };
     }
 }

@@ -29,8 +29,6 @@ internal sealed class Schema(SchemaType type)
 
     internal string? PatchKey { get; init; }
 
-    internal bool RetainsKeys { get; init; }
-
     internal bool KeepsUnknown { get; init; }
 
     internal bool Nullable { get; init; }

@@ -5,8 +5,6 @@ namespace HyperFleet.Kubernetes.Local.Selectors;
 /// <summary>Requirements on labels, from <c>a=b,c in (d,e),!f</c> or from a manifest's <c>matchLabels</c> and <c>matchExpressions</c>.</summary>
 internal sealed class LabelSelector(IReadOnlyList<LabelRequirement> requirements)
 {
-    internal static LabelSelector Everything { get; } = new([]);
-
     internal bool IsEmpty => requirements.Count == 0;
 
     /// <summary>The requirements that one value alone meets.</summary>

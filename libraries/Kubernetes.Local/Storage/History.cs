@@ -12,16 +12,6 @@ internal sealed class History(int capacity)
     private long _next = 1;
     private TaskCompletionSource _more = NewSignal();
 
-    /// <summary>The newest revision.</summary>
-    internal long Last
-    {
-        get
-        {
-            lock (_gate)
-                return _next - 1;
-        }
-    }
-
     internal void Add(Change change)
     {
         TaskCompletionSource waiting;

@@ -25,13 +25,4 @@ internal sealed class Snapshots
         lock (_gate)
             return _states.GetValueOrDefault(revision);
     }
-
-    internal void Clear()
-    {
-        lock (_gate)
-        {
-            _states.Clear();
-            _order.Clear();
-        }
-    }
 }

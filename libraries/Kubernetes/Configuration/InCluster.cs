@@ -5,8 +5,6 @@ public static class InCluster
 {
     private const string Mount = "/var/run/secrets/kubernetes.io/serviceaccount";
 
-    public static bool IsAvailable => Host is not null && File.Exists(Path.Combine(Mount, "token"));
-
     private static string? Host => Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST");
 
     /// <exception cref="KubeconfigException">This process does not run in a pod with a service account.</exception>

@@ -14,8 +14,6 @@ public sealed class Kubeconfig
 
     public string? CurrentContext { get; private set; }
 
-    public IReadOnlyCollection<string> Contexts => _contexts.Keys;
-
     /// <param name="text">YAML or JSON.</param>
     /// <param name="directory">What relative file names in the text are relative to.</param>
     /// <exception cref="KubeconfigException">The text is not a kubeconfig.</exception>
@@ -33,15 +31,6 @@ public sealed class Kubeconfig
         foreach (var path in paths)
             config.AddFile(path);
         return config;
-    }
-
-    /// <summary>The files that <c>KUBECONFIG</c> lists, else <c>~/.kube/config</c>; those that exist.</summary>
-    public static IReadOnlyList<string> DefaultPaths()
-    {
-        var listed = Environment.GetEnvironmentVariable("KUBECONFIG");
-        var home = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".kube", "config");
-        var candidates = string.IsNullOrEmpty(listed) ? [home] : listed.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return [.. candidates.Where(File.Exists)];
     }
 
     /// <summary>The connection of a context; null is the current one.</summary>

@@ -26,8 +26,6 @@ internal sealed class EntityTable
 
     public EntityType this[string kind] => _byKind[kind];
 
-    public IEnumerable<EntityType> ChildrenOf(EntityType parent) => All.Where(t => t.Parent?.Kind == parent.Kind);
-
     /// <exception cref="ConfigurationException">The entities contradict one another; the message names the entity and the cure.</exception>
     public static EntityTable Build(IReadOnlyList<EntityOptions> options)
     {

@@ -68,8 +68,6 @@ internal sealed class JsonFields(JsonElement source, string prefix = "")
 
     public bool Has(string name) => source.ValueKind == JsonValueKind.Object && source.TryGetProperty(name, out _);
 
-    public bool IsNull(string name) => source.ValueKind == JsonValueKind.Object && source.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Null;
-
     /// <summary>The bytes of a value as they came.</summary>
     public static ReadOnlyMemory<byte> Raw(JsonElement? value) => value is { } v ? JsonMarshal.GetRawUtf8Value(v).ToArray() : Null;
 

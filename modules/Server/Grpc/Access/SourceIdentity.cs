@@ -1,7 +1,4 @@
 namespace HyperFleet.Server.Grpc.Access;
 
 /// <summary>Who calls, as Kubernetes names users.</summary>
-internal sealed record SourceIdentity(string User, IReadOnlyList<string> Groups)
-{
-    public static SourceIdentity Mock { get; } = new("mock", ["mock-group"]);
-}
+internal sealed record SourceIdentity(string User, IReadOnlyList<string> Groups);
