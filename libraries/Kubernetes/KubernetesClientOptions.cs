@@ -32,6 +32,9 @@ public sealed record KubernetesClientOptions
     /// <summary>Requests that may start at once before <see cref="RequestsPerSecond"/> slows them down.</summary>
     public int Burst { get; init; } = 1;
 
+    /// <summary>Asked right before every request that may change something; false: it is not sent, which is a fault to its caller.</summary>
+    public Func<bool> MayWrite { get; init; } = static () => true;
+
     /// <summary>Largest response read, and largest watch event.</summary>
     public int MaxResponseBytes { get; init; } = 128 * 1024 * 1024;
 

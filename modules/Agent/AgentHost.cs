@@ -35,12 +35,12 @@ internal static class AgentHost
         builder.Services
             .AddSingleton(options).AddSingleton(identity).AddSingleton(topics)
             .AddSingleton(services => Session(services, broker, identity, topics))
-            .AddSingleton(services => Kubernetes(options, services.GetRequiredService<TimeProvider>()))
-            .AddSingleton<Leadership>()
-            .AddSingleton<WorkStore>().AddSingleton<WorkQueue>().AddSingleton<SequenceIds>().AddSingleton<AgentMetrics>()
+            .AddSingleton(services => Kubernetes(options, services.GetRequiredService<Tenure>(), services.GetRequiredService<TimeProvider>()))
+            .AddSingleton<Tenure>().AddSingleton<Leadership>()
+            .AddSingleton<WorkStore>().AddSingleton<WorkQueue>().AddSingleton<SequenceIds>().AddSingleton<SequenceMemory>().AddSingleton<AgentMetrics>()
             .AddSingleton<AppliedWorks>().AddSingleton<ResourceCleaner>().AddSingleton<Finalization>()
             .AddSingleton<ManifestWriter>().AddSingleton<ExecutorReview>().AddSingleton<Applier>()
-            .AddSingleton(new Feedback(options.AllowsRawFeedback, options.MaxJsonRawLength)).AddSingleton<ConditionRules>().AddSingleton<Observer>().AddSingleton<FeedbackWatches>()
+            .AddSingleton(new Feedback(options.AllowsRawFeedback, options.MaxJsonRawLength)).AddSingleton<ConditionRules>().AddSingleton<Observer>().AddSingleton<FeedbackWatches>().AddSingleton<ObjectChanges>()
             .AddSingleton<PublishLimit>().AddSingleton<StatusReporter>().AddSingleton<StatusResync>().AddSingleton<WorkReconciler>()
             .AddSingleton<AgentConnection>()
             .AddSingleton<IReadinessCheck>(services => services.GetRequiredService<AgentConnection>())
@@ -48,6 +48,7 @@ internal static class AgentHost
             .AddHostedService<Definition>()
             .AddHostedService<WorkLoop>()
             .AddHostedService<Eviction>()
+            .AddHostedService<IdleMemory>()
             .AddHostedService(services => services.GetRequiredService<AgentConnection>());
         replace?.Invoke(builder.Services);
         return builder.Build().MapServiceDefaults();
@@ -71,11 +72,11 @@ internal static class AgentHost
         });
     }
 
-    private static KubernetesClient Kubernetes(AgentOptions options, TimeProvider time)
+    private static KubernetesClient Kubernetes(AgentOptions options, Tenure tenure, TimeProvider time)
     {
         try
         {
-            return KubernetesClient.Connect(options.Kubeconfig, new KubernetesClientOptions { FieldManager = "work-agent", Time = time });
+            return KubernetesClient.Connect(options.Kubeconfig, new KubernetesClientOptions { FieldManager = "work-agent", MayWrite = () => tenure.Holds, Time = time });
         }
         catch (KubeconfigException cause)
         {

@@ -60,6 +60,12 @@ internal static partial class AgentLog
     [LoggerMessage(6020, LogLevel.Warning, "The watch of {Name} for work {Id} ended, it will be begun again: {Reason}")]
     public static partial void WatchFailed(ILogger logger, string id, string name, string reason);
 
+    [LoggerMessage(6021, LogLevel.Debug, "The {Resource} of namespace '{Namespace}' cannot be watched, each is looked at instead: {Reason}")]
+    public static partial void CollectionWatchFailed(ILogger logger, string resource, string @namespace, string reason);
+
+    [LoggerMessage(6022, LogLevel.Warning, "ConfigMap {Name} in {Namespace} does not keep the order of statuses, they go by the clock: {Reason}")]
+    public static partial void SequenceNotKept(ILogger logger, string name, string @namespace, string reason);
+
     [LoggerMessage(6014, LogLevel.Warning, "The CustomResourceDefinition of AppliedManifestWork is missing and could not be installed: {Reason}")]
     public static partial void DefinitionMissing(ILogger logger, string reason);
 }

@@ -1,4 +1,5 @@
 using HyperFleet.Agent.Configuration;
+using HyperFleet.Agent.Leading;
 using HyperFleet.Agent.Wire;
 using HyperFleet.Fixtures;
 using HyperFleet.Kubernetes;
@@ -29,7 +30,7 @@ internal sealed class RunningAgent : IAsyncDisposable
         var configuration = new AgentConfiguration(options, AgentIdentity.Create(name, "", file.BrokerHost), AgentTopics.Of(file.Topics, name), file);
         var app = AgentHost.Build(configuration, new ServiceEndpoints(null, null), services => services
             .AddSingleton(time ?? TimeProvider.System)
-            .AddSingleton(new KubernetesClient(cluster, (client ?? new()) with { FieldManager = "work-agent" })));
+            .AddSingleton(host => new KubernetesClient(cluster, (client ?? new()) with { FieldManager = "work-agent", MayWrite = () => host.GetRequiredService<Tenure>().Holds })));
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new(app, configuration);
     }

@@ -7,7 +7,7 @@ namespace HyperFleet.Robustness.Tests;
 /// <summary>The broker is killed twice while works are created; <c>HYPERFLEET_TEST_WORKS=1000</c> makes it a thousand.</summary>
 public sealed class BrokerRestartTests(PostgresServer postgres)
 {
-    private const int FewWorks = 30;
+    private const int FewWorks = 300;
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using HyperFleet.Kubernetes;
 using HyperFleet.Kubernetes.Configuration;
@@ -53,12 +54,16 @@ internal sealed class FlakyCluster : IAsyncDisposable
     /// <summary>A client that nothing happens to.</summary>
     public KubernetesClient Connect() => new(Connection, new KubernetesClientOptions { UserAgent = Observer });
 
-    public string Kubeconfig => $$$"""
+    /// <summary>Requests of agents that may change something, in order.</summary>
+    public ConcurrentQueue<ClusterWrite> Writes { get; } = new();
+
+    /// <param name="who">Name under which <see cref="Writes"/> has the requests.</param>
+    public string Kubeconfig(string who) => $$$"""
         apiVersion: v1
         kind: Config
         current-context: flaky
         clusters: [{name: flaky, cluster: {server: "{{{Address}}}"}}]
-        users: [{name: agent, user: {}}]
+        users: [{name: agent, user: {token: {{{who}}}}}]
         contexts: [{name: flaky, context: {cluster: flaky, user: agent}}]
         """;
 
@@ -67,6 +72,8 @@ internal sealed class FlakyCluster : IAsyncDisposable
     private async Task PassAsync(HttpContext http, RequestDelegate next)
     {
         var trouble = http.Request.Headers.UserAgent != Observer && Trouble != Trouble.None && Strikes(http.Request) ? Trouble : Trouble.None;
+        if (!HttpMethods.IsGet(http.Request.Method) && AuthenticationHeaderValue.TryParse(http.Request.Headers.Authorization, out var who))
+            Writes.Enqueue(new(who.Parameter ?? "", http.Request.Method, http.Request.Path.Value!));
         if (HttpMethods.IsDelete(http.Request.Method))
             Deletions.TryAdd(http.Request.Path.Value!, TimeProvider.System.GetUtcNow());
         switch (trouble)

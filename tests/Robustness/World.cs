@@ -10,6 +10,7 @@ namespace HyperFleet.Robustness.Tests;
 internal sealed class World : IAsyncDisposable
 {
     public const string Consumer = "management-abc123";
+    private static readonly TimeSpan LeaseLimit = TimeSpan.FromSeconds(90);
 
     private readonly List<IAsyncDisposable> _parts = [];
     private readonly DirectoryInfo _files = Directory.CreateTempSubdirectory("hyperfleet-robustness-");
@@ -23,6 +24,9 @@ internal sealed class World : IAsyncDisposable
 
     public HyperFleetRole Agent { get; private set; } = null!;
 
+    /// <summary>The agent that waits for the lease of the first; only in a world of two.</summary>
+    public HyperFleetRole Second { get; private set; } = null!;
+
     public TcpProxy ServersWire { get; private set; } = null!;
 
     public TcpProxy AgentsWire { get; private set; } = null!;
@@ -31,7 +35,12 @@ internal sealed class World : IAsyncDisposable
 
     public HttpClient Rest { get; private set; } = null!;
 
-    public static async Task<World> StartAsync(PostgresServer postgres, CancellationToken cancellation)
+    public static Task<World> StartAsync(PostgresServer postgres, CancellationToken cancellation) => StartAsync(postgres, null, cancellation);
+
+    /// <summary>With two agents, of which the one that holds the lease works.</summary>
+    public static Task<World> StartTwoAsync(PostgresServer postgres, IReadOnlyList<string> leaseFlags, CancellationToken cancellation) => StartAsync(postgres, leaseFlags, cancellation);
+
+    private static async Task<World> StartAsync(PostgresServer postgres, IReadOnlyList<string>? leaseFlags, CancellationToken cancellation)
     {
         var world = new World();
         try
@@ -41,7 +50,11 @@ internal sealed class World : IAsyncDisposable
             world.ServersWire = world.Keep(TcpProxy.Start(world.Broker.Port));
             world.AgentsWire = world.Keep(TcpProxy.Start(world.Broker.Port));
             await world.StartServerAsync(await postgres.CreateDatabaseAsync(cancellation), cancellation);
-            await world.StartAgentAsync();
+            world.Agent = await world.StartAgentAsync("first", leaseFlags ?? []);
+            if (leaseFlags is null)
+                return world;
+            await Eventually.True(() => world.Agent.Output.Contains("Holding the lease", StringComparison.Ordinal), LeaseLimit);
+            world.Second = await world.StartAgentAsync("second", leaseFlags);
             return world;
         }
         catch
@@ -84,16 +97,16 @@ internal sealed class World : IAsyncDisposable
         (await Rest.PostAsync(new Uri("consumers", UriKind.Relative), body, cancellation)).EnsureSuccessStatusCode();
     }
 
-    private async Task StartAgentAsync()
+    private async Task<HyperFleetRole> StartAgentAsync(string name, IReadOnlyList<string> flags)
     {
-        var kubeconfig = Write("kubeconfig", Cluster.Kubeconfig);
+        var kubeconfig = Write("kubeconfig-" + name, Cluster.Kubeconfig(name));
         var health = TakePort();
         string[] arguments =
         [
             "maestro", "agent", $"--consumer-name={Consumer}", $"--workload-source-config={BrokerFile(AgentsWire, Consumer)}", $"--kubeconfig={kubeconfig}",
-            "--status-sync-interval=1s", $"--health-server-bindaddress=127.0.0.1:{health}",
+            "--status-sync-interval=1s", $"--health-server-bindaddress=127.0.0.1:{health}", .. flags,
         ];
-        Agent = Keep(await HyperFleetRole.StartAsync(arguments, new Dictionary<string, string?>(), new($"http://127.0.0.1:{health}/healthz")));
+        return Keep(await HyperFleetRole.StartAsync(arguments, new Dictionary<string, string?>(), new($"http://127.0.0.1:{health}/healthz")));
     }
 
     private string BrokerFile(TcpProxy wire, string consumer) => Write($"broker-{wire.Port}.yaml", $$"""

@@ -88,6 +88,8 @@ internal sealed class Transport : IDisposable
     private async Task<Reply> ExchangeAsync(Call call, Func<HttpResponseMessage, CancellationToken, Task<Reply>> read, CancellationToken cancellation)
     {
         var credential = await _credentials.GetAsync(cancellation);
+        if (!call.IsSafe && !_options.MayWrite())
+            throw new KubernetesException($"{call.Method} {call.Path}: not sent, this client may not write now");
         using var request = AsWhom(call).ToRequest(_server, _tlsServerName, credential.Authorization);
         if (call.ImpersonatedUser is null && _connection is { ImpersonatedUser: not null, ImpersonatedGroups.Count: > 0 })
             request.Headers.TryAddWithoutValidation("Impersonate-Group", _connection.ImpersonatedGroups);

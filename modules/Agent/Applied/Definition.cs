@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using HyperFleet.Agent.Configuration;
+using HyperFleet.Agent.Leading;
 using HyperFleet.Kubernetes;
 using HyperFleet.ServiceDefaults.Configuration;
 
@@ -8,27 +10,28 @@ namespace HyperFleet.Agent.Applied;
 /// The chart installs the CustomResourceDefinition. On a cluster without it the agent installs it itself, where it may; works wait
 /// until it is there.
 /// </summary>
-internal sealed class Definition(KubernetesClient kubernetes, TimeProvider time, ILogger<Definition> logger) : BackgroundService
+internal sealed class Definition(KubernetesClient kubernetes, Leadership leadership, AgentOptions options, TimeProvider time, ILogger<Definition> logger) : BackgroundService
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(30);
     private static readonly GroupVersionKind Kind = new("apiextensions.k8s.io", "v1", "CustomResourceDefinition");
 
-    private string? _missing;
+    private string? _missing = "";
 
-    /// <summary>Looks once before works arrive.</summary>
+    /// <summary>Looks once before works arrive; of several replicas the one that works.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        _missing = await MissingAsync(cancellationToken);
+        if (options.DisableLeaderElection)
+            _missing = await MissingAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (_missing is { } reason)
+        await leadership.ElectedAsync(stoppingToken);
+        while (_missing is not null && (_missing = await MissingAsync(stoppingToken)) is { } reason)
         {
             AgentLog.DefinitionMissing(logger, reason);
             await Task.Delay(Retry, time, stoppingToken);
-            _missing = await MissingAsync(stoppingToken);
         }
     }
 

@@ -27,6 +27,9 @@ internal sealed record IgnoredFields(JsonObject Manifest, string Hash)
             foreach (var path in field.JsonPaths ?? [])
                 if (RemovePath(reduced, path) is { } error)
                     return (null, $"failed to parse json path {path} with error: {error}");
+            foreach (var expression in field.JqPathExpressions ?? [])
+                if (JqPath.ToJsonPath(expression) is not { } translated || RemovePath(reduced, translated) is not null)
+                    return (null, $"failed to parse jq path expression {expression}: only paths and select(.a == value) are understood");
         }
         return (new(reduced, Convert.ToHexStringLower(SHA256.HashData(CanonicalJson.Write(reduced)))[..32]), null);
     }

@@ -11,19 +11,22 @@ namespace HyperFleet.Agent.Leading;
 /// when it has not changed for its duration as seen from here. Who cannot renew in time ends before another may begin.
 /// </summary>
 internal sealed class Leadership(
-    KubernetesClient kubernetes, AgentIdentity agent, AgentOptions options, TimeProvider time, IHostApplicationLifetime lifetime,
+    KubernetesClient kubernetes, AgentIdentity agent, AgentOptions options, Tenure tenure, TimeProvider time, IHostApplicationLifetime lifetime,
     ILogger<Leadership> logger) : BackgroundService
 {
     private static readonly GroupVersionKind Kind = new("coordination.k8s.io", "v1", "Lease");
 
     private readonly TaskCompletionSource _elected = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ResourceClient _leases = kubernetes.For(new(Kind, "leases", Namespaced: true));
+    // Of its own: the lease waits for nobody else's requests, and is written also when nothing else may be.
+    private readonly KubernetesClient _kubernetes = new(kubernetes.Connection, new KubernetesClientOptions { FieldManager = "work-agent", MaxAttempts = 1, Time = time });
     private readonly string _identity = $"{Environment.MachineName}_{Guid.CreateVersion7(time.GetUtcNow()):N}";
     private (string Version, long Since) _seen = ("", 0);
 
     public bool IsLeader => _elected.Task.IsCompletedSuccessfully;
 
     private string Name => $"maestro-agent-{agent.Cluster}";
+
+    private ResourceClient Leases => _kubernetes.For(new(Kind, "leases", Namespaced: true));
 
     private string Space => kubernetes.Connection.Namespace;
 
@@ -36,6 +39,12 @@ internal sealed class Leadership(
         await base.StopAsync(cancellationToken);
         if (!options.DisableLeaderElection && IsLeader && await AttemptAsync(ReleaseAsync, cancellationToken))
             AgentLog.LeadershipReleased(logger, Name);
+    }
+
+    public override void Dispose()
+    {
+        _kubernetes.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -57,12 +66,10 @@ internal sealed class Leadership(
 
     private async Task RenewAsync(CancellationToken cancellation)
     {
-        for (var renewed = time.GetTimestamp(); time.GetElapsedTime(renewed) < options.Lease.RenewDeadline;)
+        while (tenure.Holds)
         {
             await Task.Delay(options.Lease.Retry, time, cancellation);
-            var asked = time.GetTimestamp();
-            if (await AttemptAsync(HoldAsync, cancellation))
-                renewed = asked;
+            await AttemptAsync(HoldAsync, cancellation);
         }
         AgentLog.LeadershipLost(logger, Name, options.Lease.RenewDeadline);
         lifetime.StopApplication();
@@ -86,25 +93,34 @@ internal sealed class Leadership(
     /// <returns>Whether the lease is ours now.</returns>
     private async Task<bool> HoldAsync(CancellationToken cancellation)
     {
-        var found = await _leases.GetAsync(Space, Name, cancellation);
+        var asked = time.GetTimestamp();
+        if (!await TryHoldAsync(cancellation))
+            return false;
+        tenure.Renew(asked);
+        return true;
+    }
+
+    private async Task<bool> TryHoldAsync(CancellationToken cancellation)
+    {
+        var found = await Leases.GetAsync(Space, Name, cancellation);
         if (found.Outcome == KubernetesOutcome.NotFound)
-            return (await _leases.CreateAsync(New(), null, cancellation)).Succeeded;
+            return (await Leases.CreateAsync(New(), null, cancellation)).Succeeded;
         var lease = found.Require();
         var spec = lease["spec"] as JsonObject ?? [];
         var holder = spec["holderIdentity"].Text();
         if (!string.IsNullOrEmpty(holder) && holder != _identity && !IsAbandoned(lease))
             return false;
         lease["spec"] = Spec(holder == _identity ? spec : null, spec["leaseTransitions"].Integer() ?? 0);
-        return (await _leases.UpdateAsync(lease, null, cancellation)).Succeeded;
+        return (await Leases.UpdateAsync(lease, null, cancellation)).Succeeded;
     }
 
     private async Task<bool> ReleaseAsync(CancellationToken cancellation)
     {
-        var lease = (await _leases.GetAsync(Space, Name, cancellation)).Object;
+        var lease = (await Leases.GetAsync(Space, Name, cancellation)).Object;
         if (lease?["spec"] is not JsonObject spec || spec["holderIdentity"].Text() != _identity)
             return false;
         spec["holderIdentity"] = "";
-        return (await _leases.UpdateAsync(lease, null, cancellation)).Succeeded;
+        return (await Leases.UpdateAsync(lease, null, cancellation)).Succeeded;
     }
 
     private bool IsAbandoned(JsonObject lease)

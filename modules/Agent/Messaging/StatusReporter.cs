@@ -1,3 +1,4 @@
+using HyperFleet.Agent.Leading;
 using HyperFleet.Agent.Wire;
 using HyperFleet.Agent.Works;
 using HyperFleet.CloudEvents;
@@ -6,16 +7,16 @@ using HyperFleet.Mqtt;
 namespace HyperFleet.Agent.Messaging;
 
 /// <summary>Sends statuses to the source of their work.</summary>
-internal sealed class StatusReporter(MqttSession session, AgentTopics topics, AgentIdentity agent, SequenceIds sequence, AgentMetrics metrics, PublishLimit limit, TimeProvider time, ILogger<StatusReporter> logger)
+internal sealed class StatusReporter(MqttSession session, AgentTopics topics, AgentIdentity agent, SequenceMemory sequence, Tenure tenure, AgentMetrics metrics, PublishLimit limit, TimeProvider time, ILogger<StatusReporter> logger)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     /// <returns>False when the broker has not confirmed it: try again. A refusal that would come again counts as sent, it is logged and measured.</returns>
-    public Task<bool> ReportAsync(Work work, WorkStatus status, string type, CancellationToken cancellation)
+    public async Task<bool> ReportAsync(Work work, WorkStatus status, string type, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
-        var cloudEvent = StatusEvent.Create(work, status, type, agent, sequence.Next(), now);
-        return SendAsync(cloudEvent, topics.StatusTopic(work.OriginalSource, agent.Cluster), work.Id, cancellation);
+        var id = await sequence.NextAsync(cancellation);
+        var cloudEvent = StatusEvent.Create(work, status, type, agent, id, time.GetUtcNow());
+        return await SendAsync(cloudEvent, topics.StatusTopic(work.OriginalSource, agent.Cluster), work.Id, cancellation);
     }
 
     /// <summary>Asks all sources for what this agent does not have in a range of ids.</summary>
@@ -25,6 +26,8 @@ internal sealed class StatusReporter(MqttSession session, AgentTopics topics, Ag
     private async Task<bool> SendAsync(CloudEvent cloudEvent, string topic, string id, CancellationToken cancellation)
     {
         await limit.WaitAsync(cancellation);
+        if (!tenure.Holds)
+            return false;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(Deadline);
         try

@@ -42,6 +42,13 @@ internal sealed class FeedbackWatches(KubernetesClient kubernetes, WorkQueue que
         }
     }
 
+    /// <summary>Whether objects of a work are watched.</summary>
+    public bool Follow(string id)
+    {
+        lock (_lock)
+            return _watches.Keys.Any(key => key.Work == id);
+    }
+
     public void Forget(string id)
     {
         lock (_lock)

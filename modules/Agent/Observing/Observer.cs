@@ -33,7 +33,7 @@ internal sealed class Observer(KubernetesClient kubernetes, Feedback feedback, C
 
         var config = work.Bundle.ConfigFor(manifest.Meta);
         var (values, synced) = feedback.Read(live, config.FeedbackRules!);
-        conditions = conditions.With(synced, now);
+        conditions = conditions.With(synced, now, moves: !values.SequenceEqual(manifest.Feedback));
         foreach (var rule in config.ConditionRules!)
             if (rules.Evaluate(rule, live) is { } evaluated)
                 conditions = conditions.With(evaluated with { ObservedGeneration = work.Generation }, now);

@@ -4,7 +4,7 @@ namespace HyperFleet.Agent.Reconciling;
 
 /// <summary>
 /// Keys to look at: each at most once in the queue, never by two workers at once, and again when it was added meanwhile. What is due
-/// later has one timer a key; the earlier time wins.
+/// later has one timer a key; the earlier time wins, and nobody's clock is asked.
 /// </summary>
 internal sealed class WorkQueue(TimeProvider time) : IDisposable
 {
@@ -32,7 +32,7 @@ internal sealed class WorkQueue(TimeProvider time) : IDisposable
         lock (_lock)
         {
             var entry = EntryOf(key);
-            var due = time.GetUtcNow() + delay;
+            var due = time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency);
             if (entry.Timer is not null && entry.Due <= due)
                 return;
             entry.Due = due;
@@ -77,7 +77,7 @@ internal sealed class WorkQueue(TimeProvider time) : IDisposable
                 entry.Timer?.Dispose();
     }
 
-    private void Fire(string key, DateTimeOffset due)
+    private void Fire(string key, long due)
     {
         lock (_lock)
         {
@@ -133,6 +133,6 @@ internal sealed class WorkQueue(TimeProvider time) : IDisposable
 
         public ITimer? Timer { get; set; }
 
-        public DateTimeOffset Due { get; set; }
+        public long Due { get; set; }
     }
 }

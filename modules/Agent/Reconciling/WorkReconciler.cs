@@ -13,10 +13,10 @@ namespace HyperFleet.Agent.Reconciling;
 /// <summary>Takes one work a step further: key → read the present → apply or delete → look → report.</summary>
 internal sealed class WorkReconciler(
     WorkStore store, AppliedWorks appliedWorks, Applier applier, ResourceCleaner cleaner, Finalization finalization, Observer observer,
-    FeedbackWatches watches, StatusReporter reporter, AgentIdentity agent, AgentOptions options, TimeProvider time, ILogger<WorkReconciler> logger)
+    FeedbackWatches watches, ObjectChanges changes, StatusReporter reporter, AgentIdentity agent, AgentOptions options, TimeProvider time, ILogger<WorkReconciler> logger)
 {
     private static readonly TimeSpan ReapplyAfter = TimeSpan.FromMinutes(4);
-    private static readonly TimeSpan LongestRetry = Progress.LongestPause;
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(1000);
     private static readonly TimeSpan LongestDeletionRetry = TimeSpan.FromSeconds(60);
     private readonly ConcurrentDictionary<string, Progress> _progress = new(StringComparer.Ordinal);
 
@@ -43,25 +43,36 @@ internal sealed class WorkReconciler(
 
     private async Task<TimeSpan?> KeepAsync(Work work, Progress progress, CancellationToken cancellation)
     {
-        var now = Now();
+        var mustApply = (progress.AppliedRevision != work.Revision || time.GetTimestamp() >= progress.NextApply) && !work.Status.Conditions.IsTrue("Complete");
+        if (!mustApply && IsAsSeen(work, progress))
+            return Jitter(options.StatusSyncInterval, 0.9);
+        var (now, moment) = (Now(), changes.Now());
         var status = work.Status;
         IReadOnlyList<AppliedManifest> applied = [];
         TimeSpan? retry = null;
-        if ((progress.AppliedRevision != work.Revision || progress.IsDue(now)) && !status.Conditions.IsTrue("Complete"))
+        if (mustApply)
         {
             applied = await ApplyAsync(work, cancellation);
             status = Applied(work, applied, now);
-            (progress.AppliedRevision, progress.NextApply) = (work.Revision, now + Jitter(ReapplyAfter, 0.5));
+            if (progress.AppliedRevision != work.Revision)
+                changes.Forget(work.Status); // the new revision may have other objects
             retry = RetryOf(applied, progress);
-            if (retry is { } soon)
-                progress.NextApply = now + soon;
+            (progress.AppliedRevision, progress.NextApply) = (work.Revision, After(retry ?? Jitter(ReapplyAfter, 0.5)));
         }
         status = await observer.ObserveAsync(work, status, applied, now, cancellation);
         watches.Keep(work, status);
-        if (!await ReportAsync(work, status, progress, cancellation))
+        changes.Keep(status);
+        var isTold = await ReportAsync(work, status, progress, cancellation);
+        progress.Seen = isTold && !watches.Follow(work.Id) ? (work.Revision, moment) : null; // what a watch announces is read
+        if (!isTold)
             retry = Shorter(retry, Retry(++progress.Failures, LongestDeletionRetry));
         return Shorter(retry, Jitter(options.StatusSyncInterval, 0.9));
     }
+
+    private bool IsAsSeen(Work work, Progress progress) =>
+        !work.IsAsked && progress.Seen is { } seen && seen.Revision == work.Revision && changes.AreUnchanged(work.Status, seen.Moment);
+
+    private long After(TimeSpan wait) => time.GetTimestamp() + (long)(wait.TotalSeconds * time.TimestampFrequency);
 
     private async Task<IReadOnlyList<AppliedManifest>> ApplyAsync(Work work, CancellationToken cancellation)
     {
@@ -119,6 +130,7 @@ internal sealed class WorkReconciler(
         if (!await ReportAsync(work, status, progress, cancellation))
             return Retry(++progress.Failures, LongestDeletionRetry);
         store.TryForget(work.Id, out _);
+        changes.Forget(work.Status);
         Forget(work.Id);
         AgentLog.Deleted(logger, work.Id);
         return null;

@@ -10,4 +10,6 @@ internal sealed record IgnoreField
     public IReadOnlyList<string>? JsonPaths { get; init; }
 
     public IReadOnlyList<string>? JsonPointers { get; init; }
+
+    public IReadOnlyList<string>? JqPathExpressions { get; init; }
 }

@@ -12,13 +12,27 @@ internal sealed class SequenceIds(TimeProvider time)
     private const long Node = 1;
     private long _last;
 
+    /// <summary>The last one that was taken, or what all must be above.</summary>
+    public long Last => Interlocked.Read(ref _last);
+
+    /// <summary>An id that is that much later than another.</summary>
+    public static long Later(long id, TimeSpan by) => id + ((long)by.TotalMilliseconds << 22);
+
+    /// <summary>All further ids are above this one.</summary>
+    public void StartAbove(long floor)
+    {
+        for (var last = Last; last < floor; last = Last)
+            if (Interlocked.CompareExchange(ref _last, floor, last) == last)
+                return;
+    }
+
     public string Next()
     {
         var now = (time.GetUtcNow().ToUnixTimeMilliseconds() - Epoch) << 22 | Node << 12;
         long last, next;
         do
         {
-            last = Interlocked.Read(ref _last);
+            last = Last;
             next = now > last ? now : Following(last);
         }
         while (Interlocked.CompareExchange(ref _last, next, last) != last);

@@ -1,6 +1,6 @@
 namespace HyperFleet.Agent.Works;
 
-/// <summary>Conditions by type; the time of a condition moves only with its status.</summary>
+/// <summary>Conditions by type; the time of a condition moves with its status, or when it is said to.</summary>
 internal static class ConditionList
 {
     public static Condition? Find(this IReadOnlyList<Condition> conditions, string type) =>
@@ -8,10 +8,11 @@ internal static class ConditionList
 
     public static bool IsTrue(this IReadOnlyList<Condition> conditions, string type) => conditions.Find(type)?.Status == Condition.True;
 
-    public static IReadOnlyList<Condition> With(this IReadOnlyList<Condition> conditions, Condition changed, DateTimeOffset now)
+    /// <param name="moves">What the condition tells of has changed, although its status has not.</param>
+    public static IReadOnlyList<Condition> With(this IReadOnlyList<Condition> conditions, Condition changed, DateTimeOffset now, bool moves = false)
     {
         var known = conditions.Find(changed.Type);
-        var dated = changed with { LastTransitionTime = known?.Status == changed.Status ? known.LastTransitionTime : now };
+        var dated = changed with { LastTransitionTime = known?.Status == changed.Status && !moves ? known.LastTransitionTime : now };
         return known is null ? [.. conditions, dated] : [.. conditions.Select(condition => condition == known ? dated : condition)];
     }
 

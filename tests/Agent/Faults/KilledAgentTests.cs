@@ -11,7 +11,7 @@ namespace HyperFleet.Agent.Tests.Faults;
 public sealed class KilledAgentTests(MosquittoServer broker)
 {
     /// <summary>Requests that create, update and delete take together, and a few more.</summary>
-    private const int Steps = 32;
+    private const int Steps = 36;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
 
     [Fact]

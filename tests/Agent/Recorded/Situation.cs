@@ -41,9 +41,6 @@ internal sealed partial class Situation
 
     public IReadOnlyList<string> Flags => [.. (_recording["agentFlags"] as JsonArray ?? []).Select(flag => flag!.ToString())];
 
-    /// <summary>Only a cluster with controllers plays these.</summary>
-    public bool NeedsControllers => Steps.Any(step => step["op"]!.ToString() == "pods");
-
     /// <summary>What the recorded agent was started with, as ours spells it.</summary>
     public string FeatureGates => Flags.Select(flag => flag.Split("--feature-gates=")).FirstOrDefault(parts => parts.Length > 1)?[1] ?? "";
 

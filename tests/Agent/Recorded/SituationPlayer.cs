@@ -17,6 +17,7 @@ internal sealed class SituationPlayer(Situation situation, MosquittoServer broke
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
     private readonly ShiftedTime _time = new();
     private readonly HttpClient _http = ClusterHttp(cluster);
+    private readonly WorkloadControllers _controllers = new(cluster);
     private readonly List<(JsonObject Properties, JsonObject Payload)> _statuses = [];
     private readonly Lock _lock = new();
     private MqttClient? _server;
@@ -41,6 +42,8 @@ internal sealed class SituationPlayer(Situation situation, MosquittoServer broke
         await reading;
     }
 
+    private bool HasPods => situation.Steps.Any(step => step["op"]!.ToString() == "pods");
+
     public async ValueTask DisposeAsync()
     {
         if (_agent is not null)
@@ -48,6 +51,7 @@ internal sealed class SituationPlayer(Situation situation, MosquittoServer broke
         if (_server is not null)
             await _server.DisposeAsync();
         _http.Dispose();
+        _controllers.Dispose();
     }
 
     private async Task PlayAsync(int index, JsonObject step, CancellationToken cancellation)
@@ -68,12 +72,15 @@ internal sealed class SituationPlayer(Situation situation, MosquittoServer broke
                 await CallAsync(step, cancellation);
                 break;
             case "pods":
-                await SetPodsAsync(step, cancellation);
+                await _controllers.SeePodsAsync((JsonObject)step["status"]!, cancellation);
                 break;
         }
         if (_agent is not null)
             foreach (var message in situation.Sent(index))
                 await PublishAsync(message, cancellation);
+        // Where no pod was ever told of, no controller had anything to say.
+        if (HasPods && step["op"]!.ToString() == "publish" && step["action"]!.ToString() != "delete_request")
+            await _controllers.SeeAsync((JsonObject)step["payload"]!, cancellation);
     }
 
     private async Task StartAsync(CancellationToken cancellation)
@@ -104,18 +111,6 @@ internal sealed class SituationPlayer(Situation situation, MosquittoServer broke
         request.Headers.UserAgent.ParseAdd("unknown/1");
         using var answer = await _http.SendAsync(request, cancellation);
         Assert.True((int)answer.StatusCode == (int)step["code"]!, await answer.Content.ReadAsStringAsync(cancellation));
-    }
-
-    // Controllers make pods; no kubelet runs them, so their status is said by hand.
-    private async Task SetPodsAsync(JsonObject step, CancellationToken cancellation)
-    {
-        using var client = new KubernetesClient(cluster);
-        var pods = client.For(new(new("", "v1", "Pod"), "pods", Namespaced: true));
-        var selected = new ListOptions { LabelSelector = step["selector"]!.ToString() };
-        var found = await Eventually.Value(() => pods.ListAsync("default", selected, cancellation), page => page.Items.Count > 0, Deadline);
-        var patch = JsonNode.Parse(situation.Fill(new JsonObject { ["status"] = step["status"]!.DeepClone() }))!;
-        foreach (var pod in found.Items)
-            (await pods.PatchAsync("default", pod.Name!, PatchFormat.Strategic, patch, new WriteOptions { Subresource = "status" }, cancellation)).Require();
     }
 
     private async Task CompareAsync(int step)

@@ -5,18 +5,16 @@ using HyperFleet.Kubernetes.Local;
 namespace HyperFleet.Agent.Tests.Recorded;
 
 /// <summary>
-/// What the upstream agent did in a situation, ours does: the last status of each step and the objects on the cluster (Maestro wire
+/// Our agent against the recorded traffic of the upstream server and agent: it takes what that server sent, and does in each situation
+/// what that agent did: the last status of each step and the objects on the cluster (Maestro wire
 /// §8). A choice of the recordings is kept here; all run when <c>HYPERFLEET_SHARED_VECTORS</c> names their folder.
 /// </summary>
 public sealed class SituationTests(MosquittoServer broker)
 {
-    /// <summary>Without those that wait for the pods of a Deployment or a Job: neither cluster runs the controllers that make them.</summary>
-    public static TheoryData<string> Situations => [.. WithoutControllers];
+    public static TheoryData<string> Situations => [.. Situation.All];
 
     /// <summary>Without the one that waits for the end of a namespace: on a server that others use, its controller may come to it minutes later.</summary>
-    public static TheoryData<string> SituationsBesideOthers => [.. WithoutControllers.Where(name => name != "namespace-and-object")];
-
-    private static IEnumerable<string> WithoutControllers => Situation.All.Where(name => !Situation.Load(name).NeedsControllers);
+    public static TheoryData<string> SituationsBesideOthers => [.. Situation.All.Where(name => name != "namespace-and-object")];
 
     [Theory]
     [MemberData(nameof(Situations))]
