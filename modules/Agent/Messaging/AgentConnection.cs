@@ -12,7 +12,8 @@ namespace HyperFleet.Agent.Messaging;
 /// <summary>The agent's one connection: takes works in, and resyncs each time that it is up again.</summary>
 internal sealed class AgentConnection : BackgroundService, IReadinessCheck
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly MqttSession _session;
     private readonly AgentTopics _topics;
@@ -74,12 +75,29 @@ internal sealed class AgentConnection : BackgroundService, IReadinessCheck
         }
     }
 
-    // Until the broker has it, or a newer connection asks for everything anyway.
+    // Until a server has it, which may start after its agents, or a newer connection asks for everything anyway.
     private async Task RequestAsync(ResyncRange range, CancellationToken cancellation)
     {
-        while (!await _reporter.RequestResyncAsync(range, cancellation) && _connected.Reader.Count == 0)
-            await Task.Delay(Pause, _time, cancellation);
+        for (var pause = ShortestPause; !await _reporter.RequestResyncAsync(range, cancellation); pause = Min(2 * pause, LongestPause))
+            if (await ConnectsWithinAsync(pause * (0.5 + Random.Shared.NextDouble() / 2), cancellation))
+                return;
     }
+
+    private async Task<bool> ConnectsWithinAsync(TimeSpan wait, CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(wait, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        try
+        {
+            return await _connected.Reader.WaitToReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private async Task RemindAsync(CancellationToken cancellation)
     {

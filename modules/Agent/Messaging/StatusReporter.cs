@@ -16,18 +16,23 @@ internal sealed class StatusReporter(MqttSession session, AgentTopics topics, Ag
     {
         var id = await sequence.NextAsync(cancellation);
         var cloudEvent = StatusEvent.Create(work, status, type, agent, id, time.GetUtcNow());
-        return await SendAsync(cloudEvent, topics.StatusTopic(work.OriginalSource, agent.Cluster), work.Id, cancellation);
+        return await SendAsync(cloudEvent, topics.StatusTopic(work.OriginalSource, agent.Cluster), work.Id, cancellation) is { } answer && (IsTaken(answer) || IsFinal(answer));
     }
 
     /// <summary>Asks all sources for what this agent does not have in a range of ids.</summary>
-    public Task<bool> RequestResyncAsync(ResyncRange range, CancellationToken cancellation) =>
-        SendAsync(StatusEvent.ResyncRequest(range, agent, time.GetUtcNow()), topics.ResyncTopic(agent.Cluster), "", cancellation);
+    /// <returns>False when the broker has not confirmed it, or knows nobody who listens: ask again.</returns>
+    public async Task<bool> RequestResyncAsync(ResyncRange range, CancellationToken cancellation)
+    {
+        var request = StatusEvent.ResyncRequest(range, agent, time.GetUtcNow());
+        return await SendAsync(request, topics.ResyncTopic(agent.Cluster), "", cancellation) is { } answer && (IsTaken(answer) && answer != MqttReasonCode.NoMatchingSubscribers || IsFinal(answer));
+    }
 
-    private async Task<bool> SendAsync(CloudEvent cloudEvent, string topic, string id, CancellationToken cancellation)
+    /// <returns>The broker's answer; null: none.</returns>
+    private async Task<MqttReasonCode?> SendAsync(CloudEvent cloudEvent, string topic, string id, CancellationToken cancellation)
     {
         await limit.WaitAsync(cancellation);
         if (!tenure.Holds)
-            return false;
+            return null;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(Deadline);
         try
@@ -36,14 +41,16 @@ internal sealed class StatusReporter(MqttSession session, AgentTopics topics, Ag
             metrics.Sent(cloudEvent.Type, result.IsSuccess);
             if (!result.IsSuccess)
                 AgentLog.Refused(logger, id, topic, result.Reason ?? result.ReasonCode.ToString());
-            return result.IsSuccess || IsFinal(result.ReasonCode);
+            return result.ReasonCode;
         }
         catch (Exception e) when (e is MqttConnectionException || e is OperationCanceledException && !cancellation.IsCancellationRequested)
         {
             AgentLog.NotConfirmed(logger, id, topic);
-            return false;
+            return null;
         }
     }
+
+    private static bool IsTaken(MqttReasonCode code) => code < MqttReasonCode.UnspecifiedError;
 
     private static bool IsFinal(MqttReasonCode code) => code is MqttReasonCode.PacketTooLarge or MqttReasonCode.TopicNameInvalid or MqttReasonCode.PayloadFormatInvalid;
 }

@@ -90,7 +90,7 @@ internal sealed class FeedbackWatches(KubernetesClient kubernetes, WorkQueue que
             for (; ; await Task.Delay(Pause, time, cancellation))
                 await FollowAsync(client, work, meta, field, cancellation);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (Exception) when (cancellation.IsCancellationRequested)
         {
             // No longer wanted.
         }
@@ -106,7 +106,7 @@ internal sealed class FeedbackWatches(KubernetesClient kubernetes, WorkQueue que
             await foreach (var change in client.WatchAsync(meta.Namespace, present.ResourceVersion, new WatchOptions { FieldSelector = field }, cancellation))
                 queue.AddAfter(work, Gathering);
         }
-        catch (KubernetesException fault)
+        catch (Exception fault) when (!cancellation.IsCancellationRequested)
         {
             AgentLog.WatchFailed(logger, work, meta.Name, fault.Message);
         }

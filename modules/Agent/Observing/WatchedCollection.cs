@@ -50,7 +50,7 @@ internal sealed class WatchedCollection(ResourceClient client, string space, Mom
             for (; ; await Task.Delay(Pause, time, cancellation))
                 await FollowAsync(cancellation);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (Exception) when (cancellation.IsCancellationRequested)
         {
             // Nobody asks any more.
         }
@@ -66,7 +66,7 @@ internal sealed class WatchedCollection(ResourceClient client, string space, Mom
                 if (change.Object.Name is { } name && _changed.TryGetValue(name, out var before))
                     _changed.TryUpdate(name, moments.Next(), before);
         }
-        catch (KubernetesException fault)
+        catch (Exception fault) when (!cancellation.IsCancellationRequested)
         {
             AgentLog.CollectionWatchFailed(logger, client.Resource.ToString(), space, fault.Message);
         }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HyperFleet.CloudEvents;
@@ -22,6 +24,9 @@ internal sealed record SpecEvent
 
     public DateTimeOffset? DeletionTime { get; init; }
 
+    /// <summary>The same for two events that ask for the same: over source, metadata and bundle as they were sent.</summary>
+    public string Digest { get; init; } = "";
+
     public string? LogTracing { get; init; }
 
     /// <summary>W3C: the trace in which the source wrote the bundle.</summary>
@@ -44,17 +49,26 @@ internal sealed record SpecEvent
             : ManifestBundle.Read(cloudEvent.Data.Span);
         if (error is not null)
             return (null, error);
-        if (Object(Text(cloudEvent, EventTypes.Metadata)) is not { } metadata)
+        var meta = Text(cloudEvent, EventTypes.Metadata);
+        if (Object(meta) is not { } metadata)
             return (null, "metadata is no JSON object");
         return (new SpecEvent
         {
             Id = id, Generation = generation, Source = cloudEvent.Source, Metadata = metadata, Bundle = bundle, DeletionTime = deletion,
-            LogTracing = Text(cloudEvent, EventTypes.LogTracing), TraceParent = Text(cloudEvent, EventTypes.TraceParent),
+            Digest = DigestOf(cloudEvent, meta), LogTracing = Text(cloudEvent, EventTypes.LogTracing), TraceParent = Text(cloudEvent, EventTypes.TraceParent),
         }, null);
     }
 
     private static string? Text(CloudEvent cloudEvent, string name) =>
         cloudEvent.Extensions.TryGetValue(name, out var value) ? value.ToString() : null;
+
+    private static string DigestOf(CloudEvent cloudEvent, string? metadata)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{cloudEvent.Source}\n{metadata}\n"));
+        hash.AppendData(cloudEvent.Data.Span);
+        return Convert.ToBase64String(hash.GetHashAndReset());
+    }
 
     private static DateTimeOffset? Time(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;

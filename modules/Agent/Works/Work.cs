@@ -29,6 +29,9 @@ internal sealed record Work
     /// <summary>Once set it stays: a deletion is never forgotten (incident I4).</summary>
     public DateTimeOffset? DeletionTime { get; init; }
 
+    /// <summary>Of what is asked for, see <see cref="SpecEvent.Digest"/>.</summary>
+    public string Digest { get; init; } = "";
+
     public string? LogTracing { get; init; }
 
     public string? TraceParent { get; init; }
@@ -52,6 +55,7 @@ internal sealed record Work
         SourceMetadata = change.Metadata,
         Bundle = change.Bundle,
         DeletionTime = change.DeletionTime,
+        Digest = change.Digest,
         LogTracing = change.LogTracing,
         TraceParent = change.TraceParent,
     };

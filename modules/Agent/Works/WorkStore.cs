@@ -18,9 +18,10 @@ internal sealed class WorkStore
 
     public Work? Find(string id) => _works.GetValueOrDefault(id);
 
-    public bool HasName(string name) => _works.Values.Any(work => work.Name == name);
+    // With Maestro the name is the id; only a plain source's work has to be looked for.
+    public bool HasName(string name) => _works.TryGetValue(name, out var same) && same.Name == name || _works.Any(entry => entry.Value.Name == name);
 
-    /// <summary>Takes an event; false when it says nothing new: stale, or anything but a delete of a work that is being deleted.</summary>
+    /// <summary>Takes an event; false when it says nothing new: stale, known, or anything but a delete of a work that is being deleted.</summary>
     public bool Take(SpecEvent change)
     {
         var incoming = Work.From(change);
@@ -64,7 +65,10 @@ internal sealed class WorkStore
             return incoming.IsDeleting && incoming.Generation > known.Generation ? known with { Generation = incoming.Generation } : null;
         if (incoming.IsDeleting)
             return known with { DeletionTime = incoming.DeletionTime, Generation = Math.Max(known.Generation, incoming.Generation), Revision = known.Revision + 1 };
-        return incoming.Generation != 0 && incoming.Generation < known.Generation
+        var isStale = incoming.Generation != 0 && incoming.Generation < known.Generation;
+        // Delivered twice, or as an event and by a resync: applying it again would take back what others have changed since, outside the rhythm of §8.2.
+        var isKnown = incoming.Generation == known.Generation && incoming.Digest == known.Digest;
+        return isStale || isKnown
             ? null
             : incoming with { Status = known.Status, IsAsked = known.IsAsked, Revision = known.Revision + 1 };
     }

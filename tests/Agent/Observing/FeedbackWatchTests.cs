@@ -36,6 +36,24 @@ public sealed class FeedbackWatchTests(MosquittoServer broker)
     }
 
     [Fact]
+    public async Task A_work_that_is_delivered_again_leaves_a_change_on_the_cluster_until_it_is_reported()
+    {
+        await using var cluster = await FlakyCluster.StartAsync(TestContext.Current.CancellationToken);
+        using var view = new ClusterView(cluster.Connect());
+        await using var source = await Source.StartAsync(broker, "again");
+        await using var agent = await StartAsync(cluster, "again", limit: 50, workers: 1);
+        await source.WantAsync("work", 1, Bundles.Watched("one", "again"));
+        await Eventually.True(() => source.Last("work") is { Feedback: "one" }, Deadline);
+
+        await view.EditAsync("again", "two");
+        await source.WantAsync("work", 1, Bundles.Watched("one", "again")); // as a resync does that was asked for before the work came
+        await source.WantAsync("next", 1, Bundles.Watched("one", "again-next"));
+        await Eventually.True(() => source.Last("next") is { Feedback: "one" }, Deadline); // one worker: what came before it is done
+        Assert.Equal("two", await view.TextAsync("again"));
+        await Eventually.True(() => source.Last("work") is { Feedback: "two" }, Deadline);
+    }
+
+    [Fact]
     public async Task No_more_are_watched_than_allowed()
     {
         await using var cluster = await FlakyCluster.StartAsync(TestContext.Current.CancellationToken);
@@ -47,6 +65,6 @@ public sealed class FeedbackWatchTests(MosquittoServer broker)
         Assert.Equal(2, agent.Service<FeedbackWatches>().Count);
     }
 
-    private Task<RunningAgent> StartAsync(FlakyCluster cluster, string name, int limit) =>
-        RunningAgent.StartAsync(broker, cluster.Connection, name, with: options => options with { StatusSyncInterval = TimeSpan.FromHours(1), MaxFeedbackWatch = limit });
+    private Task<RunningAgent> StartAsync(FlakyCluster cluster, string name, int limit, int workers = 10) =>
+        RunningAgent.StartAsync(broker, cluster.Connection, name, with: options => options with { StatusSyncInterval = TimeSpan.FromHours(1), MaxFeedbackWatch = limit, Workers = workers });
 }

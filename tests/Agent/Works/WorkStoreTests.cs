@@ -25,13 +25,15 @@ public sealed class WorkStoreTests
     }
 
     [Fact]
-    public void A_lower_generation_is_stale_and_an_equal_one_is_taken()
+    public void A_lower_generation_is_stale_and_an_equal_one_is_taken_when_it_asks_for_something_else()
     {
         var store = new WorkStore();
         Assert.True(store.Take(Change(2)));
         Assert.False(store.Take(Change(1)));
-        Assert.True(store.Take(Change(2)));
+        Assert.False(store.Take(Change(2)));
+        Assert.True(store.Take(Change(2) with { Digest = "other" }));
         Assert.True(store.Take(Change(0)));
+        Assert.False(store.Take(Change(0)));
         Assert.Equal(0, store.Find("id")!.Generation);
     }
 
