@@ -28,6 +28,7 @@ internal sealed class SituationPlayer(Situation situation, MosquittoServer broke
 
     public async Task PlayAsync(CancellationToken cancellation)
     {
+        await Leftovers.RemoveAsync(situation, cluster, cancellation);
         _server = await MqttClient.ConnectAsync(new MqttClientOptions { Host = "127.0.0.1", Port = broker.Port, ClientId = "server-" + situation.Cluster }, cancellation: cancellation);
         await _server.SubscribeAsync([new(RunningAgent.Topics(situation.Cluster)["agentEvents"])], cancellation);
         var reading = ReadAsync(_server, cancellation);
