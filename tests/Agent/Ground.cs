@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using HyperFleet.Agent.Configuration;
 using HyperFleet.Fixtures;
 using HyperFleet.Kubernetes;
+using HyperFleet.Kubernetes.Configuration;
 using HyperFleet.Kubernetes.Local;
 
 namespace HyperFleet.Agent.Tests;
@@ -10,12 +11,12 @@ namespace HyperFleet.Agent.Tests;
 internal sealed class Ground : IAsyncDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
-    private readonly LocalKubernetes _cluster;
+    private readonly LocalKubernetes? _own;
     private readonly RunningAgent _agent;
     private readonly KubernetesClient _client;
 
-    private Ground(LocalKubernetes cluster, RunningAgent agent, Source source, KubernetesClient client, string prefix) =>
-        (_cluster, _agent, Source, _client, Prefix) = (cluster, agent, source, client, prefix);
+    private Ground(LocalKubernetes? own, RunningAgent agent, Source source, KubernetesClient client, string prefix) =>
+        (_own, _agent, Source, _client, Prefix) = (own, agent, source, client, prefix);
 
     public Source Source { get; }
 
@@ -27,15 +28,17 @@ internal sealed class Ground : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<Ground> StartAsync(MosquittoServer broker, Func<AgentOptions, AgentOptions>? with = null)
+    /// <param name="cluster">One that others use too; null: a local one of its own.</param>
+    public static async Task<Ground> StartAsync(MosquittoServer broker, Func<AgentOptions, AgentOptions>? with = null, KubernetesConnection? cluster = null)
     {
-        var cluster = await LocalKubernetes.StartAsync(cancellation: Cancellation);
+        var own = cluster is null ? await LocalKubernetes.StartAsync(cancellation: Cancellation) : null;
+        cluster ??= own!.Connection;
         var prefix = "g" + Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString()[^12..];
         var time = new ShiftedTime();
         var source = await Source.StartAsync(broker, prefix);
-        var agent = await RunningAgent.StartAsync(broker, cluster.Connection, prefix, time, with);
+        var agent = await RunningAgent.StartAsync(broker, cluster, prefix, time, with);
         await Eventually.True(() => source.Resyncs > 0, Deadline);
-        return new(cluster, agent, source, new KubernetesClient(cluster.Connection), prefix) { Time = time };
+        return new(own, agent, source, new KubernetesClient(cluster), prefix) { Time = time };
     }
 
     /// <summary>JSON in which <c>$</c> stands for the ground's prefix.</summary>
@@ -71,11 +74,14 @@ internal sealed class Ground : IAsyncDisposable
     public Task<JsonObject?> WaitAsync(string manifest, Func<JsonObject?, bool> holds) =>
         Eventually.Value<JsonObject?>(() => GetAsync(manifest), holds, Deadline);
 
-    public async Task CreateAsync(string manifest)
-    {
-        var created = Json(manifest);
-        (await (await ClientAsync(created)).CreateAsync(created, null, Cancellation)).Require();
-    }
+    /// <summary>What the agent remembers of a work; null: nothing.</summary>
+    public Task<JsonObject?> AppliedWorkAsync(string work) => GetAsync(
+        $$$"""{"apiVersion":"work.open-cluster-management.io/v1","kind":"AppliedManifestWork","metadata":{"name":"{{{_agent.Configuration.Identity.HubHash}}}-{{{Prefix}}}-{{{work}}}"}}""");
+
+    public Task<JsonObject> CreateAsync(string manifest) => CreateAsync(Json(manifest));
+
+    public async Task<JsonObject> CreateAsync(JsonObject manifest) =>
+        (await (await ClientAsync(manifest)).CreateAsync(manifest, null, Cancellation)).Require();
 
     public async Task PatchAsync(string manifest, string patch)
     {
@@ -94,7 +100,8 @@ internal sealed class Ground : IAsyncDisposable
         await _agent.DisposeAsync();
         await Source.DisposeAsync();
         _client.Dispose();
-        await _cluster.DisposeAsync();
+        if (_own is not null)
+            await _own.DisposeAsync();
     }
 
     private async Task<ResourceClient> ClientAsync(JsonObject manifest) => (await _client.ForAsync(GroupVersionKind.Of(manifest), Cancellation))!;

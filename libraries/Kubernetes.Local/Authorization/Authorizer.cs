@@ -38,11 +38,13 @@ internal sealed class Authorizer(Store store)
     }
 
     /// <summary>The rules of a role that a binding in a namespace refers to; none when there is no such role.</summary>
-    internal static IEnumerable<PolicyRule> RulesOf(StoreState state, JsonObject? reference, string space)
+    internal static IEnumerable<PolicyRule> RulesOf(StoreState state, JsonObject? reference, string space) =>
+        FindRole(state, reference, space) is { } role ? PolicyRule.Of(role.Json) : [];
+
+    internal static StoredObject? FindRole(StoreState state, JsonObject? reference, string space)
     {
         var (kind, name) = (reference?["kind"].Text(), reference?["name"].Text() ?? "");
-        var role = kind == "ClusterRole" ? state.Find($"clusterroles.{Group}", "", name) : state.Find($"roles.{Group}", space, name);
-        return role is null ? [] : PolicyRule.Of(role.Json);
+        return kind == "ClusterRole" ? state.Find($"clusterroles.{Group}", "", name) : state.Find($"roles.{Group}", space, name);
     }
 
     private static IEnumerable<Grant> Of(StoreState state, Caller caller, StoredObject binding, string title)

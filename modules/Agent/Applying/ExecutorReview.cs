@@ -25,17 +25,24 @@ internal sealed class ExecutorReview(KubernetesClient kubernetes)
         foreach (var verb in owned ? [.. Verbs, "delete"] : Verbs)
             if (!await IsAllowedAsync(client, account, meta, verb, cancellation))
                 return Refused(meta, "");
-        return meta.Group == Roles && await EscalatesAsync(target, account, manifest, cancellation) ? Refused(meta, "error: permission escalation, ") : null;
+        return meta.Group == Roles ? await EscalationAsync(target, account, manifest, meta, cancellation) : null;
     }
 
     private static ApplyFailure Refused(ResourceMeta meta, string why) =>
         new($"not allowed to apply the resource {meta.Group} {meta.Resource}, {meta.Namespace} {meta.Name}, {why}will try again in 1m0s", Retry);
 
     // Who may write roles may still not grant what it does not have: the API server tells, asked in the account's name and storing nothing.
-    private static async Task<bool> EscalatesAsync(ResourceClient target, ServiceAccountSubject account, JsonObject manifest, CancellationToken cancellation)
+    // An answer that comes before that check, such as a namespace that the same work is about to make, permits nothing yet.
+    private static async Task<ApplyFailure?> EscalationAsync(ResourceClient target, ServiceAccountSubject account, JsonObject manifest, ResourceMeta meta, CancellationToken cancellation)
     {
         var dryRun = new WriteOptions { DryRun = true, ImpersonatedUser = account.UserName };
-        return (await target.CreateAsync(MergedObject.Clean(manifest), dryRun, cancellation)).Outcome == KubernetesOutcome.Forbidden;
+        var asked = await target.CreateAsync(MergedObject.Clean(manifest), dryRun, cancellation);
+        return asked.Outcome switch
+        {
+            KubernetesOutcome.Ok or KubernetesOutcome.AlreadyExists => null,
+            KubernetesOutcome.Forbidden => Refused(meta, "error: permission escalation, "),
+            _ => new(asked.Status!.Message),
+        };
     }
 
     private static async Task<bool> IsAllowedAsync(ResourceClient client, ServiceAccountSubject account, ResourceMeta meta, string verb, CancellationToken cancellation)

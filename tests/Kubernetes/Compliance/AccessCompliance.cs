@@ -86,6 +86,19 @@ public abstract class AccessCompliance(ApiServerUnderTest server) : ComplianceTe
     }
 
     [Fact]
+    public async Task Nobody_binds_a_role_that_is_not_there()
+    {
+        await GrantAsync($$"""{"apiGroups":["{{Rbac}}"],"resources":["rolebindings"],"verbs":["create"]}""");
+        var binding = Named(RoleBinding, "ghost", new()
+        {
+            ["roleRef"] = new JsonObject { ["apiGroup"] = Rbac, ["kind"] = "Role", ["name"] = "ghost" },
+            ["subjects"] = new JsonArray(new JsonObject { ["kind"] = "ServiceAccount", ["name"] = "worker", ["namespace"] = Space }),
+        });
+        await Eventually.Equal(KubernetesOutcome.NotFound, async () => (await CreateAsWorkerAsync(binding)).Outcome);
+        Assert.Equal($"roles.{Rbac} \"ghost\" not found", (await CreateAsWorkerAsync(binding)).Status!.Message);
+    }
+
+    [Fact]
     public async Task Of_oneself_one_may_ask_without_a_right()
     {
         var review = new JsonObject
