@@ -82,6 +82,32 @@ public sealed class EvictionTests(MosquittoServer broker)
         Assert.Null((await view.WorkAsync("other-work"))!["status"]?["evictionStartTime"]);
     });
 
+    [Fact]
+    public async Task What_is_left_of_another_broker_address_goes_too() => await RunAsync("moved", async (view, agent, time, name) =>
+    {
+        await view.CreateAsync(new JsonObject
+        {
+            ["apiVersion"] = "work.open-cluster-management.io/v1", ["kind"] = "AppliedManifestWork", ["metadata"] = new JsonObject { ["name"] = "before-moved" },
+            ["spec"] = new JsonObject { ["hubHash"] = "before", ["agentID"] = agent.Configuration.Identity.HubHash, ["manifestWorkName"] = "moved" },
+        });
+        await using var source = await Source.StartAsync(broker, "moved");
+        await source.WantAsync("moved", 1, Bundles.Of("one", "moved"));
+        await Eventually.True(() => source.Last("moved") is { Applied: 1 }, Deadline);
+        var eviction = Evictor(agent);
+        await eviction.RunOnceAsync(Cancellation);
+        Assert.NotNull((await view.WorkAsync("before-moved"))!["status"]?["evictionStartTime"]);
+        time.Advance(LongEnough);
+        await Eventually.True(
+            async () =>
+            {
+                await eviction.RunOnceAsync(Cancellation);
+                return await view.WorkAsync("before-moved") is null;
+            },
+            Deadline);
+        Assert.NotNull(await view.WorkAsync(name)); // the work itself is known
+        Assert.Equal("one", await view.TextAsync("moved"));
+    });
+
     private static Eviction Evictor(RunningAgent agent) => agent.Service<IEnumerable<Microsoft.Extensions.Hosting.IHostedService>>().OfType<Eviction>().Single();
 
     // An agent applies a work and is replaced by one that does not know it.
