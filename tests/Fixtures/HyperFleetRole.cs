@@ -15,17 +15,19 @@ namespace HyperFleet.Fixtures;
 public sealed class HyperFleetRole : ServerFixture
 {
     private readonly RoleProgram _program;
+    private readonly string? _log;
 
-    private HyperFleetRole(RoleProgram program) => _program = program;
+    private HyperFleetRole(RoleProgram program, string? log) => (_program, _log) = (program, log);
 
     /// <summary>The executable, as built beside the tests in the same configuration.</summary>
     private static string Executable { get; } = Path.GetFullPath(Path.Combine(
         AppContext.BaseDirectory, "..", "..", "..", "..", "..", "modules", "Host", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "hyperfleet.dll"));
 
     /// <summary>Starts a role and waits until the address answers 200.</summary>
-    public static async Task<HyperFleetRole> StartAsync(string[] arguments, IReadOnlyDictionary<string, string?> environment, Uri ready)
+    /// <param name="log">A file for what the role prints, kept when it is disposed; null: none.</param>
+    public static async Task<HyperFleetRole> StartAsync(string[] arguments, IReadOnlyDictionary<string, string?> environment, Uri ready, string? log = null)
     {
-        var role = new HyperFleetRole(new RoleProgram(arguments, environment, ready));
+        var role = new HyperFleetRole(new RoleProgram(arguments, environment, ready), log);
         await role.InitializeAsync();
         return role;
     }
@@ -44,6 +46,12 @@ public sealed class HyperFleetRole : ServerFixture
     }
 
     private protected override INativeProgram Program() => _program;
+
+    private protected override void Hear(string line)
+    {
+        if (_log is not null)
+            File.AppendAllText(_log, line + '\n');
+    }
 
     private sealed record RoleProgram(string[] Arguments, IReadOnlyDictionary<string, string?> Environment, Uri Ready) : INativeProgram
     {

@@ -17,6 +17,12 @@ public abstract class ServerFixture : IAsyncLifetime
     /// <summary>The last lines the server printed.</summary>
     public string Output => Server.Output;
 
+    /// <summary>Another one after every start.</summary>
+    public int ProcessId => Server.ProcessId;
+
+    /// <summary>Whether the process has ended, by itself or not.</summary>
+    public bool HasExited => Server.HasExited;
+
     private protected Workspace Workspace { get; }
 
     private NativeServer Server => Demanded(_server) ?? throw new InvalidOperationException("The server has not been started.");
@@ -25,7 +31,7 @@ public abstract class ServerFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (IsFast) return;
-        _server = new NativeServer(Program(), Workspace);
+        _server = new NativeServer(Program(), Workspace) { Heard = Hear };
         try
         {
             await _server.StartAsync(StartDeadline);
@@ -50,7 +56,7 @@ public abstract class ServerFixture : IAsyncLifetime
     public Task StopAsync() => Server.StopAsync();
 
     /// <summary>Starts a stopped or killed server again on the same port with the same data.</summary>
-    public Task StartAsync() => Server.StartAsync(StartDeadline);
+    public Task StartAsync(TimeSpan? deadline = null) => Server.StartAsync(deadline ?? StartDeadline);
 
     /// <summary>An orderly stop and a start on the same port with the same data.</summary>
     public async Task RestartAsync()
@@ -70,6 +76,11 @@ public abstract class ServerFixture : IAsyncLifetime
     }
 
     private protected abstract INativeProgram Program();
+
+    /// <summary>Takes every line that the server prints.</summary>
+    private protected virtual void Hear(string line)
+    {
+    }
 
     /// <summary>True with <c>./test.sh --fast</c>: no server is started.</summary>
     public static bool IsFast { get; } = Environment.GetEnvironmentVariable("HYPERFLEET_TEST_FAST") == "1";

@@ -6,7 +6,8 @@ using System.Net.Sockets;
 namespace HyperFleet.Fixtures;
 
 /// <summary>
-/// A wire that can be cut or held: stands between a client and a server on loopback and forwards bytes.
+/// A wire that can be cut, held or slow: stands between a client and a server on loopback and forwards bytes. In front of several
+/// servers it gives each new connection to the next one that takes it, as the Service of a cluster does.
 /// <code>
 /// await using var wire = TcpProxy.Start(rabbit.Port);
 /// publisher.Connect("127.0.0.1", wire.Port);
@@ -19,15 +20,17 @@ public sealed class TcpProxy : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<Socket, Socket> _wires = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly int _target;
+    private readonly int[] _targets;
     private readonly Task _accepting;
     private volatile TaskCompletionSource? _requests;
     private volatile TaskCompletionSource? _answers;
     private long _requestBytes;
+    private long _delay;
+    private uint _turn;
 
-    private TcpProxy(int target)
+    private TcpProxy(int[] targets)
     {
-        _target = target;
+        _targets = targets;
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -38,7 +41,17 @@ public sealed class TcpProxy : IAsyncDisposable
     /// <summary>Bytes that clients have sent; counted when they reach the wire, also while requests are held.</summary>
     public long RequestBytes => Interlocked.Read(ref _requestBytes);
 
-    public static TcpProxy Start(int targetPort) => new(targetPort);
+    /// <summary>How many connections are open.</summary>
+    public int Connections => _wires.Count;
+
+    /// <summary>How long each piece takes, either way.</summary>
+    public TimeSpan Delay
+    {
+        get => TimeSpan.FromTicks(Interlocked.Read(ref _delay));
+        set => Interlocked.Exchange(ref _delay, value.Ticks);
+    }
+
+    public static TcpProxy Start(params int[] targetPorts) => new(targetPorts);
 
     /// <summary>What clients send stays on the wire until <see cref="Release"/>.</summary>
     public void HoldRequests() => _requests = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -99,11 +112,10 @@ public sealed class TcpProxy : IAsyncDisposable
 
     private async Task CarryAsync(Socket client)
     {
-        using var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         client.NoDelay = true;
         try
         {
-            await server.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
+            using var server = await ConnectAsync();
             _wires[client] = server;
             await Task.WhenAny(
                 PumpAsync(client, server, () => _requests, count => Interlocked.Add(ref _requestBytes, count)),
@@ -111,12 +123,32 @@ public sealed class TcpProxy : IAsyncDisposable
         }
         catch (SocketException)
         {
-            // The target is not there: the client sees a closed connection, as without a proxy.
+            // No target is there: the client sees a closed connection, as without a proxy.
         }
         finally
         {
             _wires.TryRemove(client, out _);
             client.Dispose();
+        }
+    }
+
+    private async Task<Socket> ConnectAsync()
+    {
+        var turn = Interlocked.Increment(ref _turn);
+        for (var failures = 1; ; failures++, turn++)
+        {
+            var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await server.ConnectAsync(IPAddress.Loopback, _targets[turn % _targets.Length], _stop.Token);
+                return server;
+            }
+            catch (Exception e)
+            {
+                server.Dispose();
+                if (e is not SocketException || failures == _targets.Length)
+                    throw;
+            }
         }
     }
 
@@ -147,6 +179,8 @@ public sealed class TcpProxy : IAsyncDisposable
             read = await wire.ReadAsync(_stop.Token);
             if (gate() is { } held)
                 await held.Task;
+            if (Delay is { Ticks: > 0 } delay)
+                await Task.Delay(delay, TimeProvider.System, _stop.Token);
             foreach (var piece in read.Buffer)
                 for (var sent = 0; sent < piece.Length;)
                     sent += await to.SendAsync(piece[sent..], _stop.Token);

@@ -18,7 +18,7 @@ public sealed class BrokerRestartTests(PostgresServer postgres)
         var works = Environment.GetEnvironmentVariable("HYPERFLEET_TEST_WORKS") is { Length: > 0 } given ? int.Parse(given, CultureInfo.InvariantCulture) : FewWorks;
         await using var world = await World.StartAsync(postgres, Cancellation);
         await RowVersion.BeginRecordingAsync(world.Database, Cancellation);
-        var history = new History(world);
+        var history = new History(world.Database, World.Consumer, world.Cluster);
         ServerFixture broker = world.Broker;
         for (var i = 0; i < works; i++)
         {
@@ -27,7 +27,7 @@ public sealed class BrokerRestartTests(PostgresServer postgres)
                 await broker.KillAsync();
                 await broker.StartAsync();
             }
-            var body = Bundle.Of($"work-{i}", $"{i}", second: false, serverSide: false);
+            var body = Bundle.Of(World.Consumer, $"work-{i}", $"{i}", second: false, serverSide: false);
             using var answer = await world.Rest.PostAsJsonAsync("resource-bundles", body, Cancellation);
             answer.EnsureSuccessStatusCode();
             history.Accepted.Enqueue(new((await Json.ReadAsync(answer, Cancellation))["id"]!.ToString(), 1, $"{i}", IsDelete: false));

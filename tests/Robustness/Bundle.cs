@@ -8,11 +8,11 @@ internal static class Bundle
     /// <summary>The label that all objects of a run carry.</summary>
     public const string Label = "robustness";
 
-    public static JsonObject Of(string name, string text, bool second, bool serverSide)
+    public static JsonObject Of(string consumer, string name, string text, bool second, bool serverSide)
     {
         var body = new JsonObject
         {
-            ["consumer_name"] = World.Consumer,
+            ["consumer_name"] = consumer,
             ["name"] = name,
             ["manifests"] = second ? new JsonArray(ConfigMap(name, text), ConfigMap(name + "-second", text)) : new JsonArray(ConfigMap(name, text)),
         };

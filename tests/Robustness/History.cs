@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using HyperFleet.Kubernetes;
+using Npgsql;
 
 namespace HyperFleet.Robustness.Tests;
 
-/// <summary>What happened in a run, and the invariants that it must keep (incidents I2 to I5, I8, I9). Each violation tells its story.</summary>
-internal sealed class History(World world)
+/// <summary>What happened to the works of a management cluster, and the invariants that a run must keep (incidents I2 to I5, I8, I9). Each violation tells its story.</summary>
+internal sealed class History(NpgsqlDataSource database, string consumer, FlakyCluster kubernetes)
 {
     private static readonly KubernetesResource ConfigMaps = new(new("", "v1", "ConfigMap"), "configmaps", Namespaced: true);
     private static readonly KubernetesResource AppliedWorks = new(new("work.open-cluster-management.io", "v1", "AppliedManifestWork"), "appliedmanifestworks", Namespaced: false);
@@ -15,9 +16,8 @@ internal sealed class History(World world)
     /// <summary>What is not yet as it should be at the end: empty once everything has converged.</summary>
     public async Task<IReadOnlyList<string>> UnsettledAsync()
     {
-        var rows = await RowVersion.ReadLatestAsync(world.Database);
-        var live = rows.Where(row => !row.IsGone).ToList();
-        using var cluster = world.Cluster.Connect();
+        var live = await RowVersion.ReadPresentAsync(database, consumer);
+        using var cluster = kubernetes.Connect();
         var objects = await ListAsync(cluster, ConfigMaps, Bundle.Label);
         var applied = await ListAsync(cluster, AppliedWorks, null);
         var wanted = live.SelectMany(row => Bundle.Names(row.Data).Select(name => (name, row.Text))).ToDictionary();
@@ -34,21 +34,28 @@ internal sealed class History(World world)
     /// <summary>What must not have happened at any time.</summary>
     public async Task<IReadOnlyList<string>> ViolationsAsync()
     {
-        var histories = (await RowVersion.ReadAllAsync(world.Database)).GroupBy(row => row.Id).ToDictionary(rows => rows.Key, rows => rows.ToList());
-        return
-        [
-            .. Accepted.Where(change => !histories.TryGetValue(change.Id, out var rows) || !rows.Exists(row => Holds(row, change))).Select(change => $"accepted and lost: {change}"),
-            .. histories.Values.SelectMany(Steps).SelectMany(step => Backwards(step.Before, step.After)),
-            .. histories.Values.Where(rows => rows[^1].IsGone).SelectMany(Unacknowledged),
-        ];
+        var promises = Accepted.GroupBy(change => change.Id).ToDictionary(changes => changes.Key, changes => changes.ToList());
+        var violations = new List<string>();
+        var (works, states, gone) = (0, 0, 0);
+        await foreach (var rows in RowVersion.ReadAllAsync(database, consumer))
+        {
+            (works, states, gone) = (works + 1, states + rows.Count, gone + (rows[^1].IsGone ? 1 : 0));
+            promises.Remove(rows[0].Id, out var promised);
+            violations.AddRange((promised ?? []).Where(change => !rows.Any(row => Holds(row, change))).Select(Lost));
+            violations.AddRange(rows.Zip(rows.Skip(1), Backwards).SelectMany(broken => broken));
+            if (rows[^1].IsGone)
+                violations.AddRange(Unacknowledged(rows));
+        }
+        Run.Say($"{consumer}: {works} works in {states} states, {gone} gone");
+        return [.. violations, .. promises.Values.SelectMany(changes => changes).Select(Lost)];
     }
+
+    private static string Lost(Accepted change) => $"accepted and lost: {change}";
 
     private static bool IsObserved(RowVersion row) => row.Reported == row.Version && row.Observed == row.Version && row.Feedback == row.Text;
 
     private static bool Holds(RowVersion row, Accepted change) =>
         change.IsDelete ? row.IsDeleting || row.IsGone : row.Version == change.Version && row.Text == change.Text;
-
-    private static IEnumerable<(RowVersion Before, RowVersion After)> Steps(List<RowVersion> rows) => rows.Zip(rows.Skip(1));
 
     private static IEnumerable<string> Backwards(RowVersion before, RowVersion after)
     {
@@ -65,11 +72,11 @@ internal sealed class History(World world)
     }
 
     // The agent acknowledges a deletion after the last object is gone: so each that it ever made was deleted before its row went.
-    private IEnumerable<string> Unacknowledged(List<RowVersion> rows)
+    private IEnumerable<string> Unacknowledged(IReadOnlyList<RowVersion> rows)
     {
         var gone = rows[^1];
         return rows.Where(row => row.Observed > 0).SelectMany(row => rows.Where(state => state.Version == row.Observed).SelectMany(state => Bundle.Names(state.Data))).Distinct()
-            .Where(name => !world.Cluster.Deletions.TryGetValue($"/api/v1/namespaces/default/configmaps/{name}", out var asked) || asked > gone.At)
+            .Where(name => !kubernetes.Deletions.TryGetValue($"/api/v1/namespaces/default/configmaps/{name}", out var asked) || asked > gone.At)
             .Select(name => $"gone without the agent's acknowledgement: {name} of\n  {gone}");
     }
 

@@ -20,7 +20,7 @@ public sealed class LeaderTests(PostgresServer postgres)
     {
         await using var world = await World.StartTwoAsync(postgres, Lease, Cancellation);
         await RowVersion.BeginRecordingAsync(world.Database, Cancellation);
-        var history = new History(world);
+        var history = new History(world.Database, World.Consumer, world.Cluster);
         await CreateAsync(world, history, "before");
         await SettledAsync(history);
         Assert.DoesNotContain(world.Cluster.Writes, write => write.Who == "second" && !IsLease(write));
@@ -37,7 +37,7 @@ public sealed class LeaderTests(PostgresServer postgres)
     {
         await using var world = await World.StartTwoAsync(postgres, Lease, Cancellation);
         await RowVersion.BeginRecordingAsync(world.Database, Cancellation);
-        var history = new History(world);
+        var history = new History(world.Database, World.Consumer, world.Cluster);
         // A work that the first one is about to try again when it falls asleep.
         (world.Cluster.Strikes, world.Cluster.Trouble) = (request => request.Path.Value!.EndsWith("/configmaps/stuck", StringComparison.Ordinal) && request.Method != "GET", Trouble.Error);
         await CreateAsync(world, history, "stuck");
@@ -60,7 +60,7 @@ public sealed class LeaderTests(PostgresServer postgres)
 
     private static async Task CreateAsync(World world, History history, string name)
     {
-        using var answer = await world.Rest.PostAsJsonAsync("resource-bundles", Bundle.Of(name, name, second: false, serverSide: true), Cancellation);
+        using var answer = await world.Rest.PostAsJsonAsync("resource-bundles", Bundle.Of(World.Consumer, name, name, second: false, serverSide: true), Cancellation);
         answer.EnsureSuccessStatusCode();
         history.Accepted.Enqueue(new((await Json.ReadAsync(answer, Cancellation))["id"]!.ToString(), 1, name, IsDelete: false));
     }

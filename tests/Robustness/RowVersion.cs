@@ -9,19 +9,20 @@ namespace HyperFleet.Robustness.Tests;
 internal sealed record RowVersion(string Id, DateTimeOffset At, bool IsGone, long Version, bool IsDeleting, JsonNode Data, JsonNode? Status)
 {
     private const string Recording = """
-        CREATE TABLE history (number bigserial PRIMARY KEY, at timestamptz, gone boolean, id text, version bigint, deleting boolean, data jsonb, status jsonb);
+        CREATE TABLE history (number bigserial PRIMARY KEY, at timestamptz, gone boolean, consumer text, id text, version bigint, deleting boolean, data jsonb, status jsonb);
         CREATE FUNCTION record_history() RETURNS trigger LANGUAGE plpgsql AS $$
         DECLARE r resources := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
         BEGIN
-          INSERT INTO history (at, gone, id, version, deleting, data, status)
-          VALUES (clock_timestamp(), TG_OP = 'DELETE', r.id, r.version, r.deleted_at IS NOT NULL, r.payload -> 'data', r.status);
+          INSERT INTO history (at, gone, consumer, id, version, deleting, data, status)
+          VALUES (clock_timestamp(), TG_OP = 'DELETE', r.consumer_name, r.id, r.version, r.deleted_at IS NOT NULL, r.payload -> 'data', r.status);
           RETURN NULL;
         END $$;
         CREATE TRIGGER history AFTER INSERT OR UPDATE OR DELETE ON resources FOR EACH ROW EXECUTE FUNCTION record_history();
         """;
 
-    private const string Everything = "SELECT id, at, gone, version, deleting, data::text, status::text FROM history ORDER BY number";
-    private const string Latest = "SELECT DISTINCT ON (id) id, at, gone, version, deleting, data::text, status::text FROM history ORDER BY id, number DESC";
+    private const string Everything = "SELECT id, at, gone, version, deleting, data::text, status::text FROM history WHERE consumer = $1 ORDER BY id, number";
+    private const string Present =
+        "SELECT id, updated_at, false, version, deleted_at IS NOT NULL, (payload -> 'data')::text, status::text FROM resources WHERE consumer_name = $1";
 
     public string Text => Bundle.Text(Data);
 
@@ -42,26 +43,42 @@ internal sealed record RowVersion(string Id, DateTimeOffset At, bool IsGone, lon
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>All states of all rows, in the order in which they were taken.</summary>
-    public static Task<List<RowVersion>> ReadAllAsync(NpgsqlDataSource database) => ReadAsync(database.CreateCommand(Everything));
+    /// <summary>All states of each row of a consumer, in the order in which they were taken: a long run has too many to hold them all.</summary>
+    public static async IAsyncEnumerable<IReadOnlyList<RowVersion>> ReadAllAsync(NpgsqlDataSource database, string consumer)
+    {
+        var states = new List<RowVersion>();
+        await foreach (var state in ReadAsync(database, Everything, consumer))
+        {
+            if (states.Count > 0 && states[0].Id != state.Id)
+            {
+                yield return states;
+                states = [];
+            }
+            states.Add(state);
+        }
+        if (states.Count > 0)
+            yield return states;
+    }
 
-    /// <summary>The last state of each row.</summary>
-    public static Task<List<RowVersion>> ReadLatestAsync(NpgsqlDataSource database) => ReadAsync(database.CreateCommand(Latest));
+    /// <summary>The rows of a consumer as they are now.</summary>
+    public static async Task<IReadOnlyList<RowVersion>> ReadPresentAsync(NpgsqlDataSource database, string consumer) =>
+        await ReadAsync(database, Present, consumer).ToListAsync();
 
     public override string ToString() =>
         $"{At:HH:mm:ss.fff} {Id} v{Version} '{Text}'{(IsDeleting ? " deleting" : "")}{(IsGone ? " gone" : "")}, status of v{Reported} applied v{Observed} '{Feedback}' #{Sequence}";
 
     private JsonNode? Condition(string type) => Status?["data"]?["conditions"]?.AsArray().FirstOrDefault(condition => condition!["type"]!.ToString() == type);
 
-    private static async Task<List<RowVersion>> ReadAsync(NpgsqlCommand command)
+    private static async IAsyncEnumerable<RowVersion> ReadAsync(NpgsqlDataSource database, string sql, string consumer)
     {
-        await using var owned = command;
+#pragma warning disable CA2100 // one of the two above
+        await using var command = database.CreateCommand(sql);
+#pragma warning restore CA2100
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = consumer });
         await using var reader = await command.ExecuteReaderAsync();
-        var rows = new List<RowVersion>();
         while (await reader.ReadAsync())
-            rows.Add(new(
+            yield return new(
                 reader.GetString(0), await reader.GetFieldValueAsync<DateTimeOffset>(1), reader.GetBoolean(2), reader.GetInt64(3), reader.GetBoolean(4),
-                JsonNode.Parse(reader.GetString(5))!, await reader.IsDBNullAsync(6) ? null : JsonNode.Parse(reader.GetString(6))));
-        return rows;
+                JsonNode.Parse(reader.GetString(5))!, await reader.IsDBNullAsync(6) ? null : JsonNode.Parse(reader.GetString(6)));
     }
 }

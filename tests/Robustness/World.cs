@@ -7,14 +7,10 @@ namespace HyperFleet.Robustness.Tests;
 /// One management cluster as it is deployed: server and agent in processes of their own, a real broker and a real database, each behind
 /// a wire that can be cut; a Kubernetes API in memory. Everything here can fail, and be healed.
 /// </summary>
-internal sealed class World : IAsyncDisposable
+internal sealed class World : Ground
 {
     public const string Consumer = "management-abc123";
     private static readonly TimeSpan LeaseLimit = TimeSpan.FromSeconds(90);
-
-    private readonly List<IAsyncDisposable> _parts = [];
-    private readonly DirectoryInfo _files = Directory.CreateTempSubdirectory("hyperfleet-robustness-");
-    private readonly List<LoopbackPort> _ports = [];
 
     public FlakyCluster Cluster { get; private set; } = null!;
 
@@ -35,49 +31,49 @@ internal sealed class World : IAsyncDisposable
 
     public HttpClient Rest { get; private set; } = null!;
 
+    /// <summary>What can happen here.</summary>
+    public IReadOnlyList<Fault> Faults =>
+    [
+        Fault.Killed("the agent", Agent), Fault.KilledAndBack("the agent", Agent), Fault.Hangs("the agent", Agent),
+        Fault.Killed("the server", Server), Fault.Hangs("the server", Server),
+        Fault.Killed("the broker", Broker), new("the broker is restarted", _ => Broker.RestartAsync()),
+        Fault.Cut("the agent's connection is", AgentsWire), Fault.Cut("the server's connection is", ServersWire),
+        Fault.Cut("both connections are", ServersWire, AgentsWire),
+        Fault.Held("the agent", AgentsWire), Fault.Held("the server", ServersWire),
+        new("the database ends its sessions", _ => EndSessionsAsync()),
+        .. Fault.TroublesOf("Kubernetes", Cluster),
+    ];
+
     public static Task<World> StartAsync(PostgresServer postgres, CancellationToken cancellation) => StartAsync(postgres, null, cancellation);
 
     /// <summary>With two agents, of which the one that holds the lease works.</summary>
     public static Task<World> StartTwoAsync(PostgresServer postgres, IReadOnlyList<string> leaseFlags, CancellationToken cancellation) => StartAsync(postgres, leaseFlags, cancellation);
 
-    private static async Task<World> StartAsync(PostgresServer postgres, IReadOnlyList<string>? leaseFlags, CancellationToken cancellation)
+    public override async ValueTask DisposeAsync()
     {
-        var world = new World();
-        try
-        {
-            world.Cluster = world.Keep(await FlakyCluster.StartAsync(cancellation));
-            world.Broker = world.Keep(await MosquittoServer.StartAsync("message_size_limit 131072"));
-            world.ServersWire = world.Keep(TcpProxy.Start(world.Broker.Port));
-            world.AgentsWire = world.Keep(TcpProxy.Start(world.Broker.Port));
-            await world.StartServerAsync(await postgres.CreateDatabaseAsync(cancellation), cancellation);
-            world.Agent = await world.StartAgentAsync("first", leaseFlags ?? []);
-            if (leaseFlags is null)
-                return world;
-            await Eventually.True(() => world.Agent.Output.Contains("Holding the lease", StringComparison.Ordinal), LeaseLimit);
-            world.Second = await world.StartAgentAsync("second", leaseFlags);
-            return world;
-        }
-        catch
-        {
-            await world.DisposeAsync();
-            throw;
-        }
+        await base.DisposeAsync();
+        Rest?.Dispose();
     }
 
+    private static Task<World> StartAsync(PostgresServer postgres, IReadOnlyList<string>? leaseFlags, CancellationToken cancellation) => StartAsync(new World(), async world =>
+    {
+        world.Cluster = world.Keep(await FlakyCluster.StartAsync(cancellation));
+        world.Broker = world.Keep(await MosquittoServer.StartAsync("message_size_limit 131072"));
+        world.ServersWire = world.Keep(TcpProxy.Start(world.Broker.Port));
+        world.AgentsWire = world.Keep(TcpProxy.Start(world.Broker.Port));
+        await world.StartServerAsync(await postgres.CreateDatabaseAsync(cancellation), cancellation);
+        world.Agent = await world.StartAgentAsync("first", leaseFlags ?? []);
+        if (leaseFlags is null)
+            return;
+        await Eventually.True(() => world.Agent.Output.Contains("Holding the lease", StringComparison.Ordinal), LeaseLimit);
+        world.Second = await world.StartAgentAsync("second", leaseFlags);
+    });
+
     /// <summary>Ends every session of the database at once.</summary>
-    public async Task EndSessionsAsync()
+    private async Task EndSessionsAsync()
     {
         await using var command = Database.CreateCommand("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
         await command.ExecuteNonQueryAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var part in Enumerable.Reverse(_parts))
-            await part.DisposeAsync();
-        Rest?.Dispose();
-        _ports.ForEach(port => port.Dispose());
-        _files.Delete(recursive: true);
     }
 
     private async Task StartServerAsync(string connectionString, CancellationToken cancellation)
@@ -107,32 +103,5 @@ internal sealed class World : IAsyncDisposable
             "--status-sync-interval=1s", $"--health-server-bindaddress=127.0.0.1:{health}", .. flags,
         ];
         return Keep(await HyperFleetRole.StartAsync(arguments, new Dictionary<string, string?>(), new($"http://127.0.0.1:{health}/healthz")));
-    }
-
-    private string BrokerFile(TcpProxy wire, string consumer) => Write($"broker-{wire.Port}.yaml", $$"""
-        brokerHost: 127.0.0.1:{{wire.Port}}
-        topics:
-          sourceEvents: sources/maestro/consumers/{{consumer}}/sourceevents
-          agentEvents: sources/maestro/consumers/{{consumer}}/agentevents
-        """);
-
-    private string Write(string name, string text)
-    {
-        var path = Path.Combine(_files.FullName, name);
-        File.WriteAllText(path, text);
-        return path;
-    }
-
-    private int TakePort()
-    {
-        _ports.Add(LoopbackPort.Take());
-        return _ports[^1].Number;
-    }
-
-    private T Keep<T>(T part)
-        where T : IAsyncDisposable
-    {
-        _parts.Add(part);
-        return part;
     }
 }

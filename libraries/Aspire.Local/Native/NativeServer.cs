@@ -10,6 +10,14 @@ internal sealed class NativeServer(INativeProgram program, Workspace workspace) 
     private readonly Queue<string> _output = new();
     private SupervisedProcess? _process;
 
+    /// <summary>Gets every line the server prints, one after the other.</summary>
+    public Action<string>? Heard { get; init; }
+
+    /// <summary>Whether the process has ended, by itself or not.</summary>
+    public bool HasExited => _process is null or { HasExited: true };
+
+    public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The server has not been started.");
+
     /// <summary>The last lines the server printed.</summary>
     public string Output
     {
@@ -70,6 +78,7 @@ internal sealed class NativeServer(INativeProgram program, Workspace workspace) 
             _output.Enqueue(line.Text);
             if (_output.Count > KeptLines)
                 _output.Dequeue();
+            Heard?.Invoke(line.Text);
         }
     }
 }
