@@ -3,8 +3,10 @@ namespace HyperFleet.Robustness.Tests;
 /// <summary>Faults at random, one after the other, while clients work. The seed decides which, how long and with what calm between them.</summary>
 internal sealed record Storm(int Seed, TimeSpan Duration)
 {
-    private const int FewestFaults = 3;
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
+
+    /// <summary>So many happen however long they take.</summary>
+    public int FewestFaults { get; init; } = 3;
 
     public (TimeSpan Shortest, TimeSpan Longest) Calm { get; init; } = (TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(2));
 
