@@ -41,14 +41,32 @@ public sealed class PostgresServer : ServerFixture
     public async Task<string> CreateDatabaseAsync(CancellationToken cancellation = default)
     {
         var name = $"test_{Interlocked.Increment(ref _databases)}";
-        await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
-        await connection.OpenAsync(cancellation);
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // the name is a counter
-        command.CommandText = $"CREATE DATABASE {name} TEMPLATE template0 STRATEGY wal_log";
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync(cancellation);
+        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE template0 STRATEGY wal_log", cancellation);
         return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ConnectionString;
+    }
+
+    /// <summary>Creates an empty database that belongs to a new role of the same name, and returns the role's connection string.</summary>
+    public async Task<string> CreateOwnedDatabaseAsync(string name, string password, CancellationToken cancellation = default)
+    {
+        await ExecuteAsync($"CREATE ROLE {name} LOGIN PASSWORD '{password}'", cancellation);
+        await ExecuteAsync($"CREATE DATABASE {name} OWNER {name} TEMPLATE template0 STRATEGY wal_log", cancellation);
+        return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name, Username = name, Password = password }.ConnectionString;
+    }
+
+    /// <summary>Gives a role another password and ends its connections.</summary>
+    public async Task ChangePasswordAsync(string role, string password, CancellationToken cancellation = default)
+    {
+        await ExecuteAsync($"ALTER ROLE {role} PASSWORD '{password}'", cancellation);
+        await ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{role}'", cancellation);
+    }
+
+    /// <summary>Every row of every table of a database, as text.</summary>
+    public async Task<string> DumpAsync(string database, CancellationToken cancellation = default)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false, Database = database }.ConnectionString);
+        await connection.OpenAsync(cancellation);
+        await using var command = new NpgsqlCommand("SELECT database_to_xml(true, false, '')::text", connection);
+        return (string)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
     /// <summary>From now on only encrypted connections are let in, as RDS does it (<c>rds.force_ssl</c>).</summary>
@@ -73,6 +91,16 @@ public sealed class PostgresServer : ServerFixture
             await connection.OpenAsync(cancellation);
             return connection;
         }
+    }
+
+    private async Task ExecuteAsync(string statement, CancellationToken cancellation)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
+        await connection.OpenAsync(cancellation);
+#pragma warning disable CA2100 // names and passwords are the tests' own; these statements take no parameters
+        await using var command = new NpgsqlCommand(statement, connection);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     // PostgreSQL takes a key that belongs to its own user and that nobody else can read.

@@ -14,6 +14,7 @@ namespace HyperFleet.Fixtures;
 public sealed class RabbitMqServer : ServerFixture
 {
     private const string User = "fixture";
+    private const string CloseAll = """[catch rabbit_networking:close_connection(Connection, "credentials were replaced") || Connection <- rabbit_networking:connections()]""";
     private readonly RabbitMqProgram _program;
     private int _hosts;
 
@@ -40,6 +41,25 @@ public sealed class RabbitMqServer : ServerFixture
     public Task ListenTlsAsync(LoopbackPort port, TestCertificates certificates, CancellationToken cancellation = default) => ControlAsync(
         ["eval", $$"""rabbit_networking:start_ssl_listener({"127.0.0.1", {{port.Number}}}, [{cacertfile, "{{certificates.CaFile}}"}, {certfile, "{{certificates.ServerCertificate}}"}, {keyfile, "{{certificates.ServerKey}}"}, {verify, verify_none}], 2)."""],
         cancellation);
+
+    /// <summary>From now on nothing listens for plain AMQP.</summary>
+    public Task RefusePlainTextAsync(CancellationToken cancellation = default) =>
+        ControlAsync(["eval", $$"""rabbit_networking:stop_tcp_listener({"127.0.0.1", {{Port}}})."""], cancellation);
+
+    /// <summary>Creates a user of the default virtual host, or gives it another password and ends all connections.</summary>
+    public Task SetPasswordAsync(string user, string password, CancellationToken cancellation = default) => ControlAsync(
+        ["eval", $"""
+            case rabbit_auth_backend_internal:exists(<<"{user}">>) of
+              true -> rabbit_auth_backend_internal:change_password(<<"{user}">>, <<"{password}">>, <<"{User}">>),
+                      {CloseAll};
+              false -> rabbit_auth_backend_internal:add_user(<<"{user}">>, <<"{password}">>, <<"{User}">>),
+                       rabbit_auth_backend_internal:set_permissions(<<"{user}">>, <<"/">>, <<".*">>, <<".*">>, <<".*">>, <<"{User}">>)
+            end.
+            """],
+        cancellation);
+
+    /// <summary>Reads the certificates again, for the next connections, and ends those that there are.</summary>
+    public Task ReloadTlsAsync(CancellationToken cancellation = default) => ControlAsync(["eval", $"ssl:clear_pem_cache(), {CloseAll}."], cancellation);
 
     /// <summary>Runs <c>rabbitmqctl</c> against the node (about 1 s) and returns what it printed.</summary>
     public Task<string> ControlAsync(IEnumerable<string> arguments, CancellationToken cancellation = default) =>

@@ -6,22 +6,19 @@ namespace HyperFleet.Fixtures;
 
 /// <summary>
 /// An authority, a server certificate for 127.0.0.1 and <c>broker.test</c>, and a client certificate of the organization <c>sources</c>, as
-/// PEM files in a folder of their own.
+/// PEM files in a folder of their own; more of them when asked, and another authority.
 /// </summary>
 public sealed class TestCertificates : IDisposable
 {
     private static readonly DateTimeOffset From = TimeProvider.System.GetUtcNow().AddDays(-1);
     private static readonly DateTimeOffset Until = From.AddDays(10);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hyperfleet-tests-");
-    private readonly X509Certificate2 _authority;
+    private X509Certificate2 _authority = CreateAuthority("HyperFleet test authority");
+    private int _authorities = 1;
 
     public TestCertificates()
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=HyperFleet test authority", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
-        _authority = request.CreateSelfSigned(From, Until);
-        File.WriteAllText(CaFile, _authority.ExportCertificatePem());
+        RetireAuthority();
         Issue("server", server: true);
         Issue("client", server: false);
     }
@@ -39,8 +36,25 @@ public sealed class TestCertificates : IDisposable
     /// <summary>A path in the folder, which brokers of any user may read and write.</summary>
     public string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
-    /// <summary>Replaces the server's certificate and key by new ones of the same authority.</summary>
+    /// <summary>Replaces the server's certificate and key by new ones of the present authority.</summary>
     public void RenewServer() => Issue("server", server: true);
+
+    /// <summary>A new certificate like that of the server, and its key; also as files of this name.</summary>
+    public (string Certificate, string Key) IssueServer(string name) => Issue(name, server: true);
+
+    /// <summary>A new certificate with this common name, and its key; also as files of this name.</summary>
+    public (string Certificate, string Key) IssueClient(string name) => Issue(name, server: false);
+
+    /// <summary>From now on another authority issues; <see cref="CaFile"/> has it behind the one before, so that the certificates of both are good.</summary>
+    public void RenewAuthority()
+    {
+        _authority.Dispose();
+        _authority = CreateAuthority($"HyperFleet test authority {++_authorities}");
+        File.AppendAllText(CaFile, "\n" + _authority.ExportCertificatePem());
+    }
+
+    /// <summary><see cref="CaFile"/> has the present authority alone.</summary>
+    public void RetireAuthority() => File.WriteAllText(CaFile, _authority.ExportCertificatePem());
 
     public void Dispose()
     {
@@ -48,7 +62,16 @@ public sealed class TestCertificates : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private void Issue(string name, bool server)
+    // Each has a name of its own: verifiers choose the issuer by its name.
+    private static X509Certificate2 CreateAuthority(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
+        return request.CreateSelfSigned(From, Until);
+    }
+
+    private (string Certificate, string Key) Issue(string name, bool server)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(server ? $"CN={name}" : $"CN={name}, O=sources", key, HashAlgorithmName.SHA256);
@@ -60,7 +83,9 @@ public sealed class TestCertificates : IDisposable
             request.CertificateExtensions.Add(names.Build());
         }
         using var certificate = request.Create(_authority, From, Until, RandomNumberGenerator.GetBytes(8));
-        File.WriteAllText(PathOf(name + ".pem"), certificate.ExportCertificatePem());
-        File.WriteAllText(PathOf(name + ".key"), key.ExportPkcs8PrivateKeyPem());
+        var issued = (Certificate: certificate.ExportCertificatePem(), Key: key.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(PathOf(name + ".pem"), issued.Certificate);
+        File.WriteAllText(PathOf(name + ".key"), issued.Key);
+        return issued;
     }
 }

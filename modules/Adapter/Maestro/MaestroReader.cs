@@ -7,6 +7,7 @@ using HyperFleet.Adapter.Api;
 using HyperFleet.Adapter.Configuration;
 using HyperFleet.Adapter.Transport;
 using HyperFleet.ServiceDefaults.Configuration;
+using HyperFleet.ServiceDefaults.Hosting;
 
 namespace HyperFleet.Adapter.Maestro;
 
@@ -105,13 +106,9 @@ internal sealed class MaestroReader : IDisposable
             return ssl;
         }
 
-        if ((tls?.HttpCaFile is { Length: > 0 } own ? own : tls?.CaFile) is { Length: > 0 } authority)
-        {
-            ssl.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            ssl.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(authority);
-        }
-
-        // Read at every handshake, so that a renewed certificate is used from the next connection on.
+        // Both are read at every handshake, so that what is renewed is used from the next connection on.
+        if ((tls?.HttpCaFile is { Length: > 0 } own ? own : tls?.CaFile) is { Length: > 0 } authorities)
+            ssl.RemoteCertificateValidationCallback = new TrustedAuthorities(authorities).Validate;
         if (tls is { CertFile.Length: > 0, KeyFile.Length: > 0 }) ssl.LocalCertificateSelectionCallback = (_, _, _, _, _) => X509Certificate2.CreateFromPemFile(tls.CertFile, tls.KeyFile);
         return ssl;
     }

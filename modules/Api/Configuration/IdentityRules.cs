@@ -34,6 +34,8 @@ internal static class IdentityRules
     {
         if (issuer.JwkCertUrl.Length == 0 && issuer.JwkCertFile.Length == 0)
             yield return $"'{path}' needs jwk_cert_url or jwk_cert_file";
+        if (issuer.JwkCertCaFile.Length > 0 && !File.Exists(issuer.JwkCertCaFile))
+            yield return $"'{path}.jwk_cert_ca_file' names '{issuer.JwkCertCaFile}', which does not exist";
         if (issuer.IssuerUrl.Length > 0 && !IsSecure(issuer.IssuerUrl))
             yield return $"'{path}.issuer_url' must be https, or http on loopback";
         if (NotForIdentity.Contains(issuer.IdentityHeader))

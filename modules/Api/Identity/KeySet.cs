@@ -1,6 +1,6 @@
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using HyperFleet.Api.Configuration;
+using HyperFleet.ServiceDefaults.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace HyperFleet.Api.Identity;
@@ -90,11 +90,7 @@ internal sealed class KeySet(IssuerOptions options, TimeProvider time, ILogger l
     {
         var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
         if (options.JwkCertCaFile.Length > 0)
-        {
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.ImportFromPemFile(options.JwkCertCaFile);
-            handler.SslOptions.CertificateChainPolicy = policy;
-        }
+            handler.SslOptions.RemoteCertificateValidationCallback = new TrustedAuthorities(options.JwkCertCaFile).Validate;
         return new(handler) { MaxResponseContentBufferSize = MaxBytes, Timeout = Timeout.InfiniteTimeSpan };
     }
 }

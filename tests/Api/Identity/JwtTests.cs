@@ -213,6 +213,13 @@ public sealed class JwtTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Contains(message, Assert.Throws<ServiceDefaults.Configuration.ConfigurationException>(() => ApiOptionsRules.CheckServing(options)).Message);
     }
 
+    [Fact]
+    public void A_missing_authority_of_the_key_set_ends_the_start()
+    {
+        var options = new ApiOptions { Server = new() { Jwt = new() { Configs = [new IssuerOptions { JwkCertUrl = "https://issuer.example/keys", JwkCertCaFile = "/nowhere/ca.crt" }] } } };
+        Assert.Contains("'/nowhere/ca.crt', which does not exist", Assert.Throws<ServiceDefaults.Configuration.ConfigurationException>(() => ApiOptionsRules.CheckServing(options)).Message);
+    }
+
     private Task<Reply> GetAsync(string authorization) => _api.SendAsync(HttpMethod.Get, "clusters", null, ("Authorization", authorization));
 
     private Task<Reply> CreateAsync(string token, params (string, string)[] headers) => _api.SendAsync(

@@ -16,6 +16,8 @@ internal sealed class RoleProcess : IAsyncDisposable
 
     public int ExitCode => _process.ExitCode;
 
+    public bool HasExited => _process.HasExited;
+
     /// <summary>Processor time that it has used so far.</summary>
     public TimeSpan Used
     {
