@@ -14,8 +14,8 @@ internal sealed class QuietAgentContest : Contest
     public override async Task PrepareAsync(CancellationToken cancellation)
     {
         _ground = await AgentGround.StartAsync(cancellation);
-        // One turn of the regular look: from here on the agent has seen everything as it is.
-        await Task.Delay(TimeSpan.FromSeconds(20), TimeProvider.System, cancellation);
+        // Two turns of the regular look: the agent has read everything since its watch began, and has come to rest.
+        await Task.Delay(TimeSpan.FromSeconds(45), TimeProvider.System, cancellation);
         (_version, _statuses) = (await _ground.ClusterVersionAsync(cancellation), _ground.Statuses);
     }
 

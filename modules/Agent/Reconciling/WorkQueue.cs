@@ -8,6 +8,7 @@ namespace HyperFleet.Agent.Reconciling;
 /// </summary>
 internal sealed class WorkQueue(TimeProvider time) : IDisposable
 {
+    private static readonly TimeSpan HasTime = TimeSpan.FromSeconds(5);
     private readonly Channel<string> _ready = Channel.CreateUnbounded<string>(); // bounded by the number of keys: each is in it once
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
@@ -32,12 +33,13 @@ internal sealed class WorkQueue(TimeProvider time) : IDisposable
         lock (_lock)
         {
             var entry = EntryOf(key);
-            var due = time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency);
+            var now = time.GetTimestamp();
+            var due = Due(now, delay);
             if (entry.Timer is not null && entry.Due <= due)
                 return;
             entry.Due = due;
             entry.Timer?.Dispose();
-            entry.Timer = time.CreateTimer(_ => Fire(key, due), null, delay, Timeout.InfiniteTimeSpan);
+            entry.Timer = time.CreateTimer(_ => Fire(key, due), null, time.GetElapsedTime(now, due), Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -75,6 +77,14 @@ internal sealed class WorkQueue(TimeProvider time) : IDisposable
         lock (_lock)
             foreach (var entry in _entries.Values)
                 entry.Timer?.Dispose();
+    }
+
+    // At rest what costs is waking up, not looking: what has time is due at whole seconds, many at once.
+    private long Due(long now, TimeSpan delay)
+    {
+        var second = time.TimestampFrequency;
+        var due = now + (long)(delay.TotalSeconds * second);
+        return delay < HasTime ? due : (due + second - 1) / second * second;
     }
 
     private void Fire(string key, long due)

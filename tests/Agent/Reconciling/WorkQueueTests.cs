@@ -58,4 +58,21 @@ public sealed class WorkQueueTests
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => worker);
     }
+
+    [Fact]
+    public void What_has_time_becomes_due_together()
+    {
+        var time = new FakeTimeProvider();
+        using var queue = new WorkQueue(time);
+        for (var i = 0; i < 100; i++)
+            queue.AddAfter($"{i}", TimeSpan.FromSeconds(10) + TimeSpan.FromMilliseconds(10 * i));
+        var counts = new HashSet<int>();
+        for (var passed = 0; passed < 1200; passed++)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(10));
+            counts.Add(queue.Count);
+        }
+        Assert.Equal(100, counts.Max());
+        Assert.InRange(counts.Count, 2, 3); // none, perhaps those of one second, all
+    }
 }
