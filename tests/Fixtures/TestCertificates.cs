@@ -10,6 +10,9 @@ namespace HyperFleet.Fixtures;
 /// </summary>
 public sealed class TestCertificates : IDisposable
 {
+    /// <summary>Extended key usage of a certificate that is good for clients only (RFC 5280 §4.2.1.12).</summary>
+    public const string ForClients = "1.3.6.1.5.5.7.3.2";
+
     private static readonly DateTimeOffset From = TimeProvider.System.GetUtcNow().AddDays(-1);
     private static readonly DateTimeOffset Until = From.AddDays(10);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hyperfleet-tests-");
@@ -37,7 +40,8 @@ public sealed class TestCertificates : IDisposable
     public string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
     /// <summary>Replaces the server's certificate and key by new ones of the present authority.</summary>
-    public void RenewServer() => Issue("server", server: true);
+    /// <param name="usage">What the certificate is good for; null says nothing about that.</param>
+    public void RenewServer(string? usage = null) => Issue("server", server: true, usage);
 
     /// <summary>A new certificate like that of the server, and its key; also as files of this name.</summary>
     public (string Certificate, string Key) IssueServer(string name) => Issue(name, server: true);
@@ -71,7 +75,7 @@ public sealed class TestCertificates : IDisposable
         return request.CreateSelfSigned(From, Until);
     }
 
-    private (string Certificate, string Key) Issue(string name, bool server)
+    private (string Certificate, string Key) Issue(string name, bool server, string? usage = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(server ? $"CN={name}" : $"CN={name}, O=sources", key, HashAlgorithmName.SHA256);
@@ -82,6 +86,8 @@ public sealed class TestCertificates : IDisposable
             names.AddDnsName("broker.test");
             request.CertificateExtensions.Add(names.Build());
         }
+        if (usage is not null)
+            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: true));
         using var certificate = request.Create(_authority, From, Until, RandomNumberGenerator.GetBytes(8));
         var issued = (Certificate: certificate.ExportCertificatePem(), Key: key.ExportPkcs8PrivateKeyPem());
         File.WriteAllText(PathOf(name + ".pem"), issued.Certificate);

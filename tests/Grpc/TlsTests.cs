@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using HyperFleet.Fixtures;
 using HyperFleet.Grpc.Tests.Interop;
@@ -25,6 +28,21 @@ public sealed class TlsTests : IDisposable
         Assert.Equal(RpcStatusCode.Unavailable, (await CallAsync(server, new() { CaFile = _files.CaFile, ServerName = "other.test" })).Code);
         Assert.Equal(RpcStatusCode.Unavailable, (await CallAsync(server, new() { CaFile = strangers.CaFile })).Code);
         Assert.Equal(RpcStatusCode.Unavailable, (await CallAsync(server, new())).Code);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_good_for_clients_only_makes_no_server()
+    {
+        _files.RenewServer(TestCertificates.ForClients);
+        // Not Kestrel: it would refuse to show such a certificate.
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var server = ShowAsync(listener);
+        using var channel = new RpcChannel(new() { Address = new($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"), Tls = new() { CaFile = _files.CaFile } });
+        var status = (await channel.CallAsync(EchoServer.Unary, new EchoRequest(), null, Cancellation)).Status;
+        Assert.Equal(RpcStatusCode.Unavailable, status.Code);
+        Assert.Contains("certificate", status.Detail, StringComparison.Ordinal);
+        await Assert.ThrowsAnyAsync<Exception>(() => server);
     }
 
     [Fact]
@@ -65,6 +83,17 @@ public sealed class TlsTests : IDisposable
     {
         using var channel = server.Connect(new() { Address = server.Address, Tls = tls });
         return (await channel.CallAsync(EchoServer.Unary, new EchoRequest(), null, Cancellation)).Status;
+    }
+
+    private async Task ShowAsync(TcpListener listener)
+    {
+        using var client = await listener.AcceptTcpClientAsync(Cancellation);
+        await using var secured = new SslStream(client.GetStream());
+        await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+        {
+            ServerCertificate = X509Certificate2.CreateFromPemFile(_files.ServerCertificate, _files.ServerKey), ApplicationProtocols = [SslApplicationProtocol.Http2],
+        }, Cancellation);
+        await secured.ReadExactlyAsync(new byte[1], Cancellation); // the client's first byte, if it stays
     }
 
     private void Secure(ListenOptions endpoint) =>

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using RabbitMQ.Client;
 
@@ -8,6 +9,9 @@ namespace HyperFleet.Broker.Connections;
 internal static class Connector
 {
     private const uint MaxInboundBody = 128 * 1024 * 1024; // the broker's own limit: anything it delivers we can at least park
+
+    // Extended key usage, RFC 5280 §4.2.1.12: who may be a client of the same authority is not its server.
+    private static readonly Oid ForServers = new("1.3.6.1.5.5.7.3.1");
 
     public static async Task<IConnection> ConnectAsync(AmqpAddress address, string name, CancellationToken cancellation)
     {
@@ -44,22 +48,24 @@ internal static class Connector
         {
             var authorities = new X509Certificate2Collection();
             authorities.ImportFromPemFile(address.CaFile);
-            option.CertificateValidationCallback = (_, certificate, _, errors) => IsTrusted(certificate, errors, authorities);
+            option.CertificateValidationCallback = (_, certificate, sent, errors) => IsTrusted(certificate, sent, errors, authorities);
         }
 
         return option;
     }
 
     // A configured authority replaces the system's; every other finding (name, missing certificate) still counts.
-    private static bool IsTrusted(X509Certificate? certificate, SslPolicyErrors errors, X509Certificate2Collection authorities)
+    private static bool IsTrusted(X509Certificate? certificate, X509Chain? sent, SslPolicyErrors errors, X509Certificate2Collection authorities)
     {
         if ((errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None || certificate is null)
             return false;
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.ApplicationPolicy.Add(ForServers);
         chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        using var server = new X509Certificate2(certificate);
-        return chain.Build(server);
+        foreach (var element in sent?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
+            chain.ChainPolicy.ExtraStore.Add(element.Certificate);
+        return chain.Build((X509Certificate2)certificate);
     }
 }

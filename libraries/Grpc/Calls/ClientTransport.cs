@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace HyperFleet.Grpc.Calls;
@@ -7,6 +8,9 @@ namespace HyperFleet.Grpc.Calls;
 /// <summary>The HTTP/2 connections of a channel.</summary>
 internal static class ClientTransport
 {
+    // Extended key usage, RFC 5280 §4.2.1.12: who may be a client of the same authority is not its server.
+    private static readonly Oid ForServers = new("1.3.6.1.5.5.7.3.1");
+
     public static SocketsHttpHandler Create(RpcChannelOptions options) => new()
     {
         UseProxy = false,
@@ -40,6 +44,7 @@ internal static class ClientTransport
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.ApplicationPolicy.Add(ForServers);
         chain.ChainPolicy.CustomTrustStore.ImportFromPemFile(authorities);
         foreach (var element in sent?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
             chain.ChainPolicy.ExtraStore.Add(element.Certificate);

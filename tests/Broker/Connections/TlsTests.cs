@@ -47,6 +47,18 @@ public sealed class TlsTests(RabbitMqServer rabbit) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_certificate_that_is_good_for_clients_only_makes_no_broker()
+    {
+        using var certificates = new TestCertificates();
+        certificates.RenewServer(TestCertificates.ForClients);
+        using var port = LoopbackPort.Take();
+        port.Dispose();
+        await rabbit.ListenTlsAsync(port, certificates, BrokerBench.Cancellation);
+        await using var bench = new BrokerBench(rabbit.Address, o => o with { Address = o.Address with { Tls = true, Port = port.Number, CaFile = certificates.CaFile, ServerName = "broker.test" } });
+        await RefusedAsync(bench);
+    }
+
+    [Fact]
     public async Task Without_a_client_certificate_a_broker_that_demands_one_is_not_reached()
     {
         await using var bench = new BrokerBench(rabbit.Address, _ => Configured("ca", client: false));
