@@ -5,10 +5,10 @@ namespace Aspire.Hosting.Processes;
 /// <summary>Runs a short-lived program to its end.</summary>
 internal static class Tool
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     /// <returns>Standard output.</returns>
-    /// <exception cref="DistributedApplicationException">The program failed or took longer than a minute; carries what it printed.</exception>
+    /// <exception cref="DistributedApplicationException">The program failed or took longer than three minutes; carries what it printed.</exception>
     public static async Task<string> RunAsync(
         string fileName, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null,
         string workingDirectory = "/", CancellationToken cancellation = default)
