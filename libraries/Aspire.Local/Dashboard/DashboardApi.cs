@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Orchestration;
@@ -16,7 +17,8 @@ internal sealed class DashboardApi(
         Get(routes, "/login", LoginAsync);
         routes.MapPost("/login", (RequestDelegate)LoginFormAsync);
         Get(routes, "/api/resources", context => streams.SendAsync(context, ResourcesAsync));
-        Get(routes, "/api/resources/{id}/environment", EnvironmentAsync);
+        Get(routes, "/api/resources/{id}/environment", VariablesAsync);
+        Get(routes, "/api/resources/{id}/environment/{name}", VariableAsync);
         Get(routes, "/api/resources/{id}/logs", context => streams.SendAsync(context, token => LogsAsync(Id(context), token)));
         routes.MapPost("/api/resources/{id}/commands/{command}", (RequestDelegate)CommandAsync);
     }
@@ -61,12 +63,25 @@ internal sealed class DashboardApi(
             yield return batch.Select(line => new DashboardLogLine(line.Number, line.Time, line.Text, line.IsError));
     }
 
-    private async Task EnvironmentAsync(HttpContext context)
+    /// <summary>The names alone: a value may be a secret, and leaves this process only when somebody asks for that one.</summary>
+    private Task VariablesAsync(HttpContext context) => AnswerAsync(context, Variables(context)?.Select(variable => variable.Name));
+
+    private Task VariableAsync(HttpContext context)
     {
-        if (notifications.TryGetCurrentState(Id(context), out var current))
-            await context.Response.WriteAsJsonAsync(current.Snapshot.EnvironmentVariables, context.RequestAborted);
-        else
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        var name = (string)context.Request.RouteValues["name"]!;
+        return AnswerAsync(context, Variables(context)?.FirstOrDefault(variable => variable.Name == name));
+    }
+
+    private ImmutableArray<EnvironmentVariableSnapshot>? Variables(HttpContext context) =>
+        notifications.TryGetCurrentState(Id(context), out var current) ? current.Snapshot.EnvironmentVariables : null;
+
+    private static Task AnswerAsync<T>(HttpContext context, T? answer)
+        where T : class
+    {
+        if (answer is not null)
+            return context.Response.WriteAsJsonAsync(answer, context.RequestAborted);
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
     }
 
     private async Task CommandAsync(HttpContext context)

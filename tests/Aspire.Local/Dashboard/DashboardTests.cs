@@ -79,7 +79,20 @@ public sealed class DashboardTests : IAsyncDisposable
         Assert.Equal("sh", worker.GetProperty("source").GetString());
         Assert.StartsWith("http://localhost:", worker.GetProperty("urls")[0].GetProperty("url").GetString());
         Assert.DoesNotContain("secret", worker.GetRawText());
-        Assert.Contains("secret", await _client.GetStringAsync("/api/resources/worker/environment", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_variable_is_told_only_to_who_asks_for_it()
+    {
+        await LogInAsync();
+        await _application!.ResourceNotifications.WaitForResourceAsync("worker", KnownResourceStates.Running, Cancellation);
+
+        var names = await _client.GetStringAsync("/api/resources/worker/environment", Cancellation);
+        Assert.Contains("PASSWORD", names);
+        Assert.DoesNotContain("secret", names);
+        Assert.Contains("secret", await _client.GetStringAsync("/api/resources/worker/environment/PASSWORD", Cancellation));
+        Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync("/api/resources/worker/environment/OTHER", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync("/api/resources/other/environment", Cancellation)).StatusCode);
     }
 
     [Fact]

@@ -94,13 +94,14 @@ function row(resource) {
       runs ? element('a', { href: path('consolelogs', 'resource', resource.id), textContent: 'Console', ariaLabel: `Console of ${resource.id}` }) : null));
 }
 
-function masked(value) {
+// The value is not even here before somebody wants to see it.
+function masked(resource, name) {
   const hidden = '●●●●●●●●';
   const text = element('span', { textContent: hidden });
   const button = element('button', { type: 'button', textContent: 'Show', ariaPressed: 'false' });
-  button.onclick = () => {
+  button.onclick = async () => {
     const shown = button.ariaPressed === 'true';
-    text.textContent = shown ? hidden : value ?? '';
+    text.textContent = shown ? hidden : (await get(path('api', 'resources', resource, 'environment', name))).value ?? '';
     button.textContent = shown ? 'Show' : 'Hide';
     button.ariaPressed = String(!shown);
   };
@@ -136,5 +137,5 @@ function renderDetails(anew) {
     list('Endpoints', resource.urls.map(url => [url.name ?? '', link(url)])),
     list('Relationships', resource.related.map(entry => [entry.type, entry.resource])),
     list('Volumes', resource.volumes.map(entry => [entry.name, entry.value])),
-    list('Environment', environment.map(entry => [entry.name, masked(entry.value)])));
+    list('Environment', environment.map(name => [name, masked(resource.id, name)])));
 }
