@@ -103,6 +103,9 @@ public sealed record MqttBrokerFile
         };
     }
 
+    /// <summary>For <see cref="MqttSessionOptions.Renew"/>: the credentials that the file holds by now. TLS is never switched off.</summary>
+    public MqttClientOptions Renew(MqttClientOptions client) => client with { UserName = Username, Password = Password, Tls = UsesTls ? Tls() : client.Tls };
+
     /// <summary>A subscription at the file's level.</summary>
     public MqttSubscription Subscription(string topicFilter) => new(topicFilter) { QualityOfService = (MqttQualityOfService)SubscribeQoS };
 

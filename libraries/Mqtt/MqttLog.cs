@@ -16,4 +16,7 @@ internal static partial class MqttLog
 
     [LoggerMessage(1803, LogLevel.Error, "A handler of an MQTT connection change failed")]
     public static partial void HandlerFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1804, LogLevel.Warning, "The MQTT connection is tried with the credentials there were before, as the present ones cannot be used: {Why}")]
+    public static partial void NotRenewed(ILogger logger, string why);
 }

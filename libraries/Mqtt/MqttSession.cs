@@ -22,6 +22,7 @@ public sealed class MqttSession : IAsyncDisposable
     private readonly Inbox _inbox;
     private readonly CancellationTokenSource _disposed = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private MqttClientOptions _client;
     private bool _subscribed;
     private int _started;
 
@@ -31,6 +32,7 @@ public sealed class MqttSession : IAsyncDisposable
         if (options.Validate() is { Count: > 0 } errors)
             throw new ArgumentException("The MQTT options cannot be used. " + string.Join(' ', errors));
         (_options, _dependencies) = (options, dependencies ?? new MqttDependencies());
+        _client = options.Client;
         _metrics = new MqttMetrics(_dependencies.Meters);
         _ledger = new PublishLedger(options.Client, _dependencies.Time, _metrics);
         _inbox = new Inbox(options.Client);
@@ -97,7 +99,7 @@ public sealed class MqttSession : IAsyncDisposable
         try
         {
             var connection = await Connection.OpenAsync(
-                _options.Client, _ledger, _inbox, _metrics, _dependencies.Time, cancellation);
+                _client = Renewed(), _ledger, _inbox, _metrics, _dependencies.Time, cancellation);
             using var goodbye = cancellation.UnsafeRegister(
                 static state => ((Connection)state!).End(MqttDisconnect.ByClient(MqttReasonCode.Success, "closed by this side")), connection);
             var running = connection.RunAsync();
@@ -107,6 +109,19 @@ public sealed class MqttSession : IAsyncDisposable
         catch (MqttConnectionException e)
         {
             return e.Disconnect;
+        }
+    }
+
+    private MqttClientOptions Renewed()
+    {
+        try
+        {
+            return _options.Renew?.Invoke(_client).Validated() ?? _client;
+        }
+        catch (Exception e)
+        {
+            MqttLog.NotRenewed(_dependencies.Logger, e.Message);
+            return _client;
         }
     }
 

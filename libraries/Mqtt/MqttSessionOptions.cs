@@ -10,6 +10,12 @@ public sealed record MqttSessionOptions
 
     public MqttReconnectOptions Reconnect { get; init; } = new();
 
+    /// <summary>
+    /// Asked before each connection for what has been replaced meanwhile: a user, a password, certificates. What
+    /// cannot be had or used is logged, and the connection is tried with what there was before. Null: nothing changes.
+    /// </summary>
+    public Func<MqttClientOptions, MqttClientOptions>? Renew { get; init; }
+
     /// <summary>Every error in the options, each with its fix; empty when they can be used.</summary>
     public IReadOnlyList<string> Validate() => [.. Client.Validate(), .. Reconnect.Errors()];
 }

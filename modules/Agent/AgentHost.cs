@@ -34,7 +34,7 @@ internal static class AgentHost
         var builder = ServiceHost.CreateBuilder(new ServiceIdentity("maestro-agent", "agent"), endpoints, options.Log);
         builder.Services
             .AddSingleton(options).AddSingleton(identity).AddSingleton(topics)
-            .AddSingleton(services => Session(services, broker, identity, topics))
+            .AddSingleton(services => Session(services, options, broker, identity, topics))
             .AddSingleton(services => Kubernetes(options, services.GetRequiredService<Tenure>(), services.GetRequiredService<TimeProvider>()))
             .AddSingleton<Tenure>().AddSingleton<Leadership>()
             .AddSingleton<WorkStore>().AddSingleton<WorkQueue>().AddSingleton<SequenceIds>().AddSingleton<SequenceMemory>().AddSingleton<AgentMetrics>()
@@ -54,12 +54,13 @@ internal static class AgentHost
         return builder.Build().MapServiceDefaults();
     }
 
-    private static MqttSession Session(IServiceProvider services, MqttBrokerFile broker, AgentIdentity identity, AgentTopics topics)
+    private static MqttSession Session(IServiceProvider services, AgentOptions agent, MqttBrokerFile broker, AgentIdentity identity, AgentTopics topics)
     {
         string?[] filters = [topics.SourceEvents, topics.SourceBroadcast];
         var options = new MqttSessionOptions
         {
             Client = broker.Client(identity.MqttClientId),
+            Renew = agent.WorkloadSourceConfig is { Length: > 0 } path ? client => AgentConfiguration.ReadBroker(path).Renew(client) : null,
             Subscriptions = [.. filters.OfType<string>().Select(broker.Subscription)],
         };
         if (options.Validate() is [var mistake, ..])

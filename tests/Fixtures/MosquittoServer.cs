@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Aspire.Hosting.Native;
 
 namespace HyperFleet.Fixtures;
@@ -34,6 +35,15 @@ public sealed class MosquittoServer : ServerFixture
         var server = new MosquittoServer(configuration);
         await server.InitializeAsync();
         return server;
+    }
+
+    /// <summary>Writes a password file; the lines of configuration that let in this user and nobody else.</summary>
+    public static string[] Demand(string file, string user, string password)
+    {
+        var salt = RandomNumberGenerator.GetBytes(12);
+        var hash = Rfc2898DeriveBytes.Pbkdf2(password, salt, 101, HashAlgorithmName.SHA512, 64);
+        File.WriteAllText(file, $"{user}:$7$101${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}\n");
+        return ["user root", "allow_anonymous false", $"password_file {file}"];
     }
 
     private protected override INativeProgram Program() => _program;

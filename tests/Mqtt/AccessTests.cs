@@ -20,12 +20,8 @@ public sealed class AccessTests : IDisposable
     [Fact]
     public async Task A_password_opens_the_broker_and_the_access_list_denies_by_topic()
     {
-        var salt = RandomNumberGenerator.GetBytes(12);
-        var hash = Rfc2898DeriveBytes.Pbkdf2("secret"u8, salt, 101, HashAlgorithmName.SHA512, 64);
-        await File.WriteAllTextAsync(_files.PathOf("passwords"), $"agent:$7$101${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}\n", Cancellation);
         await File.WriteAllTextAsync(_files.PathOf("access"), "user agent\ntopic readwrite mine/#\n", Cancellation);
-        await using var broker = await MosquittoServer.StartAsync(
-            "user root", "allow_anonymous false", $"password_file {_files.PathOf("passwords")}", $"acl_file {_files.PathOf("access")}");
+        await using var broker = await MosquittoServer.StartAsync([.. MosquittoServer.Demand(_files.PathOf("passwords"), "agent", "secret"), $"acl_file {_files.PathOf("access")}"]);
 
         var refusal = await Assert.ThrowsAsync<MqttConnectionException>(() => broker.ConnectAsync(o => o with { UserName = "agent", Password = "guess" }));
         await using var client = await broker.ConnectAsync(o => o with { UserName = "agent", Password = "secret" });
@@ -38,6 +34,35 @@ public sealed class AccessTests : IDisposable
         Assert.Equal((MqttReasonCode.NotAuthorized, true), (denied.ReasonCode, denied.WasSent));
         Assert.True(allowed.IsSuccess);
         Assert.Equal("mine/1", (await client.TakeAsync()).Topic);
+    }
+
+    [Fact]
+    public async Task A_session_asks_for_its_password_before_each_connection()
+    {
+        await using var broker = await MosquittoServer.StartAsync(MosquittoServer.Demand(_files.PathOf("passwords"), "agent", "former"));
+        Func<string> password = () => "former";
+        await using var session = new MqttSession(new()
+        {
+            Client = broker.Options("renewed") with { UserName = "agent", Password = "guess" },
+            Renew = client => client with { Password = password() },
+            Reconnect = new() { Initial = TimeSpan.FromMilliseconds(50), Maximum = TimeSpan.FromMilliseconds(500) },
+        });
+        var running = session.RunAsync(Cancellation);
+        await Eventually.Equal(MqttConnectionStatus.Connected, () => session.State.Status);
+
+        password = () => throw new IOException("the file is being replaced"); // what there was before is good
+        await broker.StopAsync();
+        await broker.StartAgainAsync();
+        await Eventually.Equal(MqttConnectionStatus.Connected, () => session.State.Status);
+
+        MosquittoServer.Demand(_files.PathOf("passwords"), "agent", "next");
+        await broker.StopAsync();
+        await broker.StartAgainAsync();
+        await Eventually.Equal<MqttReasonCode?>(MqttReasonCode.NotAuthorized, () => session.State.Disconnect?.ReasonCode);
+        password = () => "next";
+        await Eventually.Equal(MqttConnectionStatus.Connected, () => session.State.Status);
+        await session.DisposeAsync();
+        await running;
     }
 
     [Fact]

@@ -33,7 +33,8 @@ internal sealed record AgentConfiguration(AgentOptions Options, AgentIdentity Id
     }
 
     // Unknown keys are refused, unlike upstream: a mistyped clientCertFile would mean plain text.
-    private static MqttBrokerFile ReadBroker(string path)
+    /// <exception cref="ConfigurationException">The file cannot be read, or a value cannot be used; every mistake is named.</exception>
+    public static MqttBrokerFile ReadBroker(string path)
     {
         var broker = OptionsBinder.Bind<MqttBrokerFile>(SettingTable.ReadFile(path));
         return broker.Validate() is { Count: > 0 } mistakes ? throw new ConfigurationException($"'{path}' cannot be used: {string.Join("; ", mistakes)}") : broker;

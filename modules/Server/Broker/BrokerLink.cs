@@ -34,6 +34,7 @@ internal sealed class BrokerLink : BackgroundService
             new MqttSessionOptions
             {
                 Client = file.Client(options.ClientId) with { MaximumOutboundPacketSize = PacketLimit, MaximumInboundPacketSize = PacketLimit },
+                Renew = client => BrokerTopics.Read(options.Broker).File.Renew(client),
                 Subscriptions = [.. _topics.Filters.Select(file.Subscription)],
             },
             new MqttDependencies { Time = time, Meters = meters, Logger = logger });
