@@ -5,19 +5,13 @@ using System.Text.Json.Nodes;
 
 namespace HyperFleet.Robustness.Tests;
 
-/// <summary>
-/// Creates, updates and deletes works at random, and remembers what the server accepted. An answer that does not come says nothing:
-/// it may have happened or not.
-/// </summary>
-internal sealed class Client(HttpClient rest, string consumer, int number, Random random, ConcurrentQueue<Accepted> accepted)
+/// <summary>Creates, updates and deletes works, and remembers what the server accepted.</summary>
+internal sealed class Client(HttpClient rest, string consumer, int number, Random random, ConcurrentQueue<Accepted> accepted) : RandomClient(random)
 {
     private readonly List<(string Id, string Name)> _works = [];
     private int _counter;
 
     public required int MostWorks { get; init; }
-
-    /// <summary>Between two changes.</summary>
-    public (int Shortest, int Longest) PauseInMilliseconds { get; init; } = (20, 250);
 
     /// <summary>Creates works until there are as many as there may be.</summary>
     public async Task FillAsync(CancellationToken cancellation)
@@ -29,34 +23,12 @@ internal sealed class Client(HttpClient rest, string consumer, int number, Rando
         }
     }
 
-    public async Task RunAsync(CancellationToken until)
-    {
-        while (!until.IsCancellationRequested)
-        {
-            await TryAsync(ActAsync);
-            var pause = TimeSpan.FromMilliseconds(random.Next(PauseInMilliseconds.Shortest, PauseInMilliseconds.Longest));
-            await Task.Delay(pause, TimeProvider.System, until).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private static async Task TryAsync(Func<Task> actAsync)
-    {
-        try
-        {
-            await actAsync();
-        }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
-        {
-            // The server is away.
-        }
-    }
-
-    private Task ActAsync() => (random.Next(10), _works.Count) switch
+    protected override Task ActAsync() => (Random.Next(10), _works.Count) switch
     {
         (_, 0) => CreateAsync(),
         ( < 3, var count) when count < MostWorks => CreateAsync(),
-        ( < 8, var count) => UpdateAsync(random.Next(count)),
-        (_, var count) => DeleteAsync(random.Next(count)),
+        ( < 8, var count) => UpdateAsync(Random.Next(count)),
+        (_, var count) => DeleteAsync(Random.Next(count)),
     };
 
     private async Task CreateAsync()
@@ -79,7 +51,7 @@ internal sealed class Client(HttpClient rest, string consumer, int number, Rando
         if (answer.IsSuccessStatusCode)
             accepted.Enqueue(new(work.Id, (long)(await Json.ReadAsync(answer, default))["version"]!, Bundle.Text(body), IsDelete: false));
         else
-            ForgetIfGone(index, answer.StatusCode);
+            ForgetIfGone(answer.StatusCode, () => _works.RemoveAt(index));
     }
 
     private async Task DeleteAsync(int index)
@@ -88,20 +60,13 @@ internal sealed class Client(HttpClient rest, string consumer, int number, Rando
         using var answer = await rest.DeleteAsync(new Uri($"resource-bundles/{id}", UriKind.Relative));
         if (!answer.IsSuccessStatusCode)
         {
-            ForgetIfGone(index, answer.StatusCode);
+            ForgetIfGone(answer.StatusCode, () => _works.RemoveAt(index));
             return;
         }
         _works.RemoveAt(index);
         accepted.Enqueue(new(id, 0, "", IsDelete: true));
     }
 
-    // A deletion whose answer did not come has happened.
-    private void ForgetIfGone(int index, HttpStatusCode status)
-    {
-        if (status is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
-            _works.RemoveAt(index);
-    }
-
     private JsonObject Body(string name) =>
-        Bundle.Of(consumer, name, $"{number}.{_counter++}", second: random.Next(2) == 0, serverSide: random.Next(3) == 0);
+        Bundle.Of(consumer, name, $"{number}.{_counter++}", second: Random.Next(2) == 0, serverSide: Random.Next(3) == 0);
 }

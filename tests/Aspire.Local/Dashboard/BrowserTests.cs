@@ -76,6 +76,21 @@ public sealed class BrowserTests(RunningDashboard dashboard, Chromium chromium) 
     }
 
     [Fact]
+    public async Task A_value_that_cannot_be_shown_is_told()
+    {
+        var page = await LogInAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "worker", Exact = true }).ClickAsync();
+        var details = page.GetByRole(AriaRole.Complementary, new() { Name = "Details" });
+        await page.RouteAsync("**/environment/*", route => route.FulfillAsync(new() { Status = 404 }));
+
+        await details.GetByRole(AriaRole.Button, new() { Name = "Show" }).First.ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("of worker: 404");
+        await Expect(details.GetByRole(AriaRole.Button, new() { Name = "Show" }).First).ToBeVisibleAsync();
+        Assert.All(_complaints, complaint => Assert.Contains("404", complaint, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Everything_is_reached_from_the_keyboard()
     {
         var page = await LogInAsync();

@@ -5,11 +5,8 @@ using System.Text.Json.Nodes;
 
 namespace HyperFleet.Robustness.Tests.Soak;
 
-/// <summary>
-/// Declares, changes and deletes clusters and node pools at random, and remembers what the API accepted. An answer that does not come says
-/// nothing: it may have happened or not.
-/// </summary>
-internal sealed class FleetClient(HttpClient api, int number, Random random, ConcurrentQueue<Accepted> accepted)
+/// <summary>Declares, changes and deletes clusters and node pools, and remembers what the API accepted.</summary>
+internal sealed class FleetClient(HttpClient api, int number, Random random, ConcurrentQueue<Accepted> accepted) : RandomClient(random)
 {
     private readonly List<(string Id, string Consumer)> _clusters = [];
     private readonly List<(string Id, string Cluster)> _pools = [];
@@ -21,8 +18,6 @@ internal sealed class FleetClient(HttpClient api, int number, Random random, Con
 
     public required IReadOnlyList<string> Consumers { get; init; }
 
-    public required (int Shortest, int Longest) PauseInMilliseconds { get; init; }
-
     /// <summary>Declares until there is as much as there may be.</summary>
     public async Task FillAsync(CancellationToken cancellation)
     {
@@ -33,49 +28,27 @@ internal sealed class FleetClient(HttpClient api, int number, Random random, Con
         }
     }
 
-    public async Task RunAsync(CancellationToken until)
-    {
-        while (!until.IsCancellationRequested)
-        {
-            await TryAsync(ActAsync);
-            var pause = TimeSpan.FromMilliseconds(random.Next(PauseInMilliseconds.Shortest, PauseInMilliseconds.Longest));
-            await Task.Delay(pause, TimeProvider.System, until).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private static async Task TryAsync(Func<Task> actAsync)
-    {
-        try
-        {
-            await actAsync();
-        }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
-        {
-            // The API is away.
-        }
-    }
-
-    private Task ActAsync() => (random.Next(20), _clusters.Count, _pools.Count) switch
+    protected override Task ActAsync() => (Random.Next(20), _clusters.Count, _pools.Count) switch
     {
         (_, 0, _) => CreateClusterAsync(),
         (0, var clusters, _) when clusters < MostClusters => CreateClusterAsync(),
-        (0, var clusters, _) => DeleteClusterAsync(random.Next(clusters)),
-        ( < 8, var clusters, _) => ChangeClusterAsync(_clusters[random.Next(clusters)]),
+        (0, var clusters, _) => DeleteClusterAsync(Random.Next(clusters)),
+        ( < 8, var clusters, _) => ChangeClusterAsync(_clusters[Random.Next(clusters)]),
         (_, _, 0) or ( < 12, _, _) when _pools.Count < MostPools => CreatePoolAsync(),
-        ( < 13, _, var pools) => DeletePoolAsync(random.Next(pools)),
-        (_, _, var pools) => ChangePoolAsync(_pools[random.Next(pools)]),
+        ( < 13, _, var pools) => DeletePoolAsync(Random.Next(pools)),
+        (_, _, var pools) => ChangePoolAsync(_pools[Random.Next(pools)]),
     };
 
     private async Task CreateClusterAsync()
     {
-        var spec = Spec(Consumers[random.Next(Consumers.Count)]);
+        var spec = Spec(Consumers[Random.Next(Consumers.Count)]);
         if (await CreateAsync("clusters", new() { ["kind"] = "Cluster", ["name"] = $"c{number}-{_counter++}", ["spec"] = spec }) is { } id)
             _clusters.Add((id, spec["consumer"]!.ToString()));
     }
 
     private async Task CreatePoolAsync()
     {
-        var cluster = _clusters[random.Next(_clusters.Count)].Id;
+        var cluster = _clusters[Random.Next(_clusters.Count)].Id;
         if (await CreateAsync($"clusters/{cluster}/nodepools", new() { ["kind"] = "NodePool", ["name"] = $"p{number}-{_counter++}", ["spec"] = Spec(null) }, () => Forget(cluster)) is { } id)
             _pools.Add((id, cluster));
     }
@@ -116,19 +89,13 @@ internal sealed class FleetClient(HttpClient api, int number, Random random, Con
     private async Task DeleteAsync(string kind, string id, Action forget)
     {
         using var answer = await api.DeleteAsync(new Uri($"{kind}/{id}", UriKind.Relative));
-        if (answer.IsSuccessStatusCode)
-            accepted.Enqueue(new(id, 0, "", IsDelete: true));
-        if (answer.IsSuccessStatusCode)
-            forget();
-        else
+        if (!answer.IsSuccessStatusCode)
+        {
             ForgetIfGone(answer.StatusCode, forget);
-    }
-
-    // A deletion whose answer did not come has happened.
-    private static void ForgetIfGone(HttpStatusCode status, Action? forget)
-    {
-        if (status is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
-            forget?.Invoke();
+            return;
+        }
+        accepted.Enqueue(new(id, 0, "", IsDelete: true));
+        forget();
     }
 
     // Its node pools go with it.

@@ -7,7 +7,7 @@ using Npgsql;
 namespace HyperFleet.Robustness.Tests.Soak;
 
 /// <summary>What happened to clusters and node pools, and the invariants that a run must keep. Each violation tells its story.</summary>
-internal sealed class FleetHistory(Fleet fleet)
+internal sealed class FleetHistory(HttpClient api, NpgsqlDataSource fleet, NpgsqlDataSource maestro, FlakyCluster regional)
 {
     private const string Generation = "hyperfleet.io/generation";
     private const string Works = "SELECT payload #>> '{data,manifests,0,metadata,name}', payload #>> '{data,manifests,0,data,text}' FROM resources WHERE source = 'cluster-setup'";
@@ -23,8 +23,8 @@ internal sealed class FleetHistory(Fleet fleet)
     {
         try
         {
-            var clusters = await Declared.ReadAllAsync(fleet.Api, "clusters");
-            var pools = await Declared.ReadAllAsync(fleet.Api, "nodepools");
+            var clusters = await Declared.ReadAllAsync(api, "clusters");
+            var pools = await Declared.ReadAllAsync(api, "nodepools");
             return
             [
                 .. clusters.Concat(pools).Where(item => item.IsDeleting).Select(item => $"still being deleted: {item}"),
@@ -42,7 +42,7 @@ internal sealed class FleetHistory(Fleet fleet)
     /// <summary>What must not have happened at any time.</summary>
     public async Task<IReadOnlyList<string>> ViolationsAsync()
     {
-        var histories = await ResourceVersion.ReadAllAsync(fleet.FleetDatabase);
+        var histories = await ResourceVersion.ReadAllAsync(fleet);
         Run.Say($"API: {histories.Count} resources in {histories.Sum(versions => versions.Count())} states and reports, {histories.Count(versions => versions.Any(version => version.IsGone))} gone");
         var workEnds = (await ReadAsync<DateTime>(WorkEnds)).ToDictionary(end => end.Name, end => new DateTimeOffset(end.Value));
         return
@@ -88,7 +88,7 @@ internal sealed class FleetHistory(Fleet fleet)
         var gone = states.Find(state => state.IsGone);
         var wasApplied = versions.Any(version => version.IsApplied && version.At < marked);
         DateTimeOffset? ended = states[0].Kind == "NodePool"
-            ? fleet.Regional.Deletions.TryGetValue($"/api/v1/namespaces/default/configmaps/pool-{versions[0].Id}", out var asked) ? asked : null
+            ? regional.Deletions.TryGetValue($"/api/v1/namespaces/default/configmaps/pool-{versions[0].Id}", out var asked) ? asked : null
             : workEnds.TryGetValue($"cluster-{versions[0].Id}", out var went) ? went : null;
         if (ended < marked)
             yield return $"its object was deleted at {ended:HH:mm:ss.fff}, although nobody had asked for it:\n  {states[^1]}";
@@ -101,7 +101,7 @@ internal sealed class FleetHistory(Fleet fleet)
         var found = new ConcurrentQueue<string>();
         await Parallel.ForEachAsync(Accepted.Where(change => change.IsDelete).Select(change => change.Id).Distinct(), async (id, cancellation) =>
         {
-            using var answer = await fleet.Api.GetAsync(new Uri($"resources/{id}", UriKind.Relative), cancellation);
+            using var answer = await api.GetAsync(new Uri($"resources/{id}", UriKind.Relative), cancellation);
             if (answer.StatusCode != HttpStatusCode.NotFound)
                 found.Enqueue($"deleted and still answered {(int)answer.StatusCode}: {id}");
         });
@@ -118,7 +118,7 @@ internal sealed class FleetHistory(Fleet fleet)
 
     private async Task<IReadOnlyList<(string Name, string Value)>> ConfigMapsAsync()
     {
-        using var cluster = fleet.Regional.Connect();
+        using var cluster = regional.Connect();
         var page = await cluster.For(ConfigMaps).ListAllAsync(null, new ListOptions { LabelSelector = Bundle.Label }, TestContext.Current.CancellationToken);
         return [.. page.Require().Items.Select(item => (item.Name!, $"{item["data"]!["text"]} g{item["metadata"]!["annotations"]![Generation]}"))];
     }
@@ -126,7 +126,7 @@ internal sealed class FleetHistory(Fleet fleet)
     private async Task<IReadOnlyList<(string Name, T Value)>> ReadAsync<T>(string sql)
     {
 #pragma warning disable CA2100 // one of those above
-        await using var command = fleet.MaestroDatabase.CreateCommand(sql);
+        await using var command = maestro.CreateCommand(sql);
 #pragma warning restore CA2100
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<(string, T)>();

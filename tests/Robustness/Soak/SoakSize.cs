@@ -8,7 +8,7 @@ internal sealed record SoakSize(TimeSpan Duration, double Share)
     public const int Agents = 3;
     private const double SmallestShare = 1 / 25.0;
     private static readonly TimeSpan Whole = TimeSpan.FromMinutes(30);
-    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Usual = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
 
     public int Clusters => Of(500);

@@ -101,7 +101,12 @@ function masked(resource, name) {
   const button = element('button', { type: 'button', textContent: 'Show', ariaPressed: 'false' });
   button.onclick = async () => {
     const shown = button.ariaPressed === 'true';
-    text.textContent = shown ? hidden : (await get(path('api', 'resources', resource, 'environment', name))).value ?? '';
+    try {
+      text.textContent = shown ? hidden : (await get(path('api', 'resources', resource, 'environment', name))).value ?? '';
+    } catch (error) {
+      say(`Show ${name} of ${resource}: ${error.message}`);
+      return;
+    }
     button.textContent = shown ? 'Show' : 'Hide';
     button.ariaPressed = String(!shown);
   };
