@@ -16,7 +16,8 @@ internal static class ContestTable
         new("p6-reaction", "from POST to the cluster's namespace at 20/s against the same steps one after the other", "ms", new(3, 1.5), s => new ReactionContest(s)),
         new("p6-news", "from POST to the event at its consumer at 20/s against the same steps one after the other", "ms", new(2, 1.5), s => new NewsContest(s)),
         new("p7-delivery", "from POST of a bundle over an agent to the stored status at 50/s against the same steps one after the other", "ms", new(3, 1.5), s => new DeliveryContest(s)),
-        new("p7-steps", "from POST of a work over server, broker, agent and Kubernetes to the stored status at 20, 50 and 100 works per 30 s: the last third of each step against its first", "ms", new(1.5, 1.2), s => new StepsContest(s)),
+        new("p7-steps", "from POST of a work over server, broker, agent and Kubernetes to the stored status at 20, 50 and 100 works per 30 s: the last third of each step against its first", "ms", new(1.5, 1.2), s => new StepsContest(s, TimeSpan.FromSeconds(30), 20, 50, 100)),
+        new("p7-sustained", "the same at 50 works/s, minute after minute, ten with the first: the last third of each against its first", "ms", new(1.5, 1.2), s => new StepsContest(s, TimeSpan.FromMinutes(1), 3000)),
         // On a quiet machine of two cores pgbench commits about 3,800 of these a second: 500/s are a ratio of 0.13, 1,500/s of 0.4.
         new("p8-ingest", "POST of bundles, 16 connections, until all are published, against pgbench writing the same rows", "bundles/s", new(0.13, 0.4), s => new IngestContest(s)),
         new("p8-status", "statuses from agents until all are stored against pgbench updating the same rows", "statuses/s", new(0.13, 0.4), s => new StatusContest(s)),

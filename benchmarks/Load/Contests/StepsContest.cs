@@ -7,19 +7,19 @@ using HyperFleet.Load.Servers;
 namespace HyperFleet.Load.Contests;
 
 /// <summary>
-/// P7, the whole way: from the POST of a work over server, broker, agent and Kubernetes to the stored status, at upstream's three load
-/// steps. Each pair is one step, its last third the subject and its first third the baseline: does a work take longer, the longer it
+/// P7, the whole way: from the POST of a work over server, broker, agent and Kubernetes to the stored status, in steps of load that take
+/// turns. Each pair is one step, its last third the subject and its first third the baseline: does a work take longer, the longer it
 /// goes on? All works stay, so the later steps also have more of them.
 /// </summary>
-internal sealed class StepsContest(LoadSettings settings) : Contest
+/// <param name="length">Of a step.</param>
+/// <param name="steps">Works of each.</param>
+internal sealed class StepsContest(LoadSettings settings, TimeSpan length, params int[] steps) : Contest
 {
     private const string Consumer = "c-1";
     private const double MiddleLimit = 100; // ms
     private const double SlowestLimit = 200; // ms
-    private static readonly int[] Steps = [20, 50, 100]; // works
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(30); // of a step
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly Dictionary<int, List<double[]>> _times = Steps.ToDictionary(works => works, _ => new List<double[]>());
+    private readonly Dictionary<int, List<double[]>> _times = steps.ToDictionary(works => works, _ => new List<double[]>());
     private MaestroGround _ground = null!;
     private ManagementCluster _cluster = null!;
     private StoredStatuses _statuses = null!;
@@ -45,10 +45,11 @@ internal sealed class StepsContest(LoadSettings settings) : Contest
 
     public override async Task<IReadOnlyList<Fact>> FactsAsync(CancellationToken cancellation) =>
     [
-        .. Steps.Where(works => _times[works].Count > 0).SelectMany(works => new[]
+        .. steps.Where(works => _times[works].Count > 0).SelectMany(works => new[]
         {
-            new Fact($"p50 at {works} per 30 s", Math.Round(Statistics.Median(_times[works].Select(Statistics.Median)), 1), "ms", MiddleLimit),
-            new Fact($"p99 at {works} per 30 s", Math.Round(Statistics.Median(_times[works].Select(times => Statistics.Percentile(times, 0.99))), 1), "ms", SlowestLimit),
+            new Fact($"p50 at {works} per {length.TotalSeconds:0} s", Math.Round(Statistics.Median(_times[works].Select(Statistics.Median)), 1), "ms", MiddleLimit),
+            new Fact($"p99 at {works} per {length.TotalSeconds:0} s", Math.Round(Statistics.Median(_times[works].Select(times => Statistics.Percentile(times, 0.99))), 1), "ms", SlowestLimit),
+            new Fact($"p50 of the last {works}", Math.Round(Statistics.Median(_times[works][^1]), 1), "ms", MiddleLimit),
         }),
         new("works not applied", await _ground.SqlAsync("SELECT count(*) FROM resources WHERE status IS NULL OR status::text NOT LIKE '%AppliedManifestWorkComplete%'", cancellation), "", 0),
     ];
@@ -72,8 +73,8 @@ internal sealed class StepsContest(LoadSettings settings) : Contest
     private async Task<double[]> StepAsync(CancellationToken cancellation)
     {
         var isWarmUp = _runs++ < 0;
-        var works = isWarmUp ? Steps[^1] : Steps[(_runs - 1) % Steps.Length];
-        var times = await OpenLoop.RunAsync(works / Length.TotalSeconds, works, _ => DeliverAsync(cancellation), TimeProvider.System, cancellation);
+        var works = isWarmUp ? steps[^1] : steps[(_runs - 1) % steps.Length];
+        var times = await OpenLoop.RunAsync(works / length.TotalSeconds, works, _ => DeliverAsync(cancellation), TimeProvider.System, cancellation);
         if (!isWarmUp)
             _times[works].Add(times);
         return times;
