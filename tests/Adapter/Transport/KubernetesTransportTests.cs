@@ -70,15 +70,17 @@ public abstract class KubernetesTransportTests(ClusterUnderTest cluster) : IAsyn
     [Fact]
     public async Task Of_several_the_newest_is_found_and_absent_is_no_error()
     {
-        await ApplyAsync(1, name: "a", labels: """{"app":"x"}""");
-        await ApplyAsync(3, name: "b", labels: """{"app":"x"}""");
-        await ApplyAsync(2, name: "c", labels: """{"app":"x"}""");
-        Assert.Equal("b", Manifests.NameOf((await DiscoverAsync("*", "", "app", "x")).Object!));
-        Assert.Equal("b", Manifests.NameOf((await DiscoverAsync("", "", "app", "x")).Object!));
+        // Looked for in all namespaces, and others use the cluster at the same time: the value is this test's alone.
+        var labels = $$"""{"app":"{{_space}}"}""";
+        await ApplyAsync(1, name: "a", labels: labels);
+        await ApplyAsync(3, name: "b", labels: labels);
+        await ApplyAsync(2, name: "c", labels: labels);
+        Assert.Equal("b", Manifests.NameOf((await DiscoverAsync("*", "", "app", _space)).Object!));
+        Assert.Equal("b", Manifests.NameOf((await DiscoverAsync("", "", "app", _space)).Object!));
         Assert.Equal("c", Manifests.NameOf((await DiscoverAsync(_space, "c")).Object!));
         Assert.Equal("c", Manifests.NameOf((await DiscoverAsync("", "c")).Object!));
         Assert.Equal(Discovery.NotFound, await DiscoverAsync(_space, "nope"));
-        Assert.Equal(Discovery.NotFound, await DiscoverAsync("*", "", "app", "y"));
+        Assert.Equal(Discovery.NotFound, await DiscoverAsync("*", "", "app", _space + "-none"));
     }
 
     [Fact]
