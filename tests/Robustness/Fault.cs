@@ -43,6 +43,14 @@ internal sealed record Fault(string Name, Func<TimeSpan, Task> HappenAsync)
         wire.Delay = TimeSpan.Zero;
     });
 
+    /// <summary>One packet in ten, either way.</summary>
+    public static Fault Lossy(string what, TcpProxy wire) => new($"{what} loses packets", async pause =>
+    {
+        await PacketLoss.BeginAsync(wire.Port);
+        await PauseAsync(pause);
+        await PacketLoss.EndAsync();
+    });
+
     /// <summary>Everything that a Kubernetes API does to others.</summary>
     public static IEnumerable<Fault> TroublesOf(string name, FlakyCluster cluster) =>
         new[] { Trouble.Conflict, Trouble.TooMany, Trouble.Error, Trouble.Cut, Trouble.LostAnswer, Trouble.Denied }.Select(trouble => new Fault($"{name}: {trouble}", async pause =>

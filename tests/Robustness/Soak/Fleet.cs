@@ -46,6 +46,7 @@ internal sealed class Fleet : Ground
         .. Wires.SelectMany(wire => (Fault[])[Fault.Cut($"{wire.Key}: connections are", wire.Value), Fault.Held($"the clients of {wire.Key}", wire.Value), Fault.Slow(wire.Key, wire.Value)]),
         .. Fault.TroublesOf("regional Kubernetes", Regional),
         .. Management.SelectMany(cluster => Fault.TroublesOf($"Kubernetes of {cluster.Consumer}", cluster.Kubernetes)),
+        .. PacketLoss.IsPossible ? Wires.Select(wire => Fault.Lossy(wire.Key, wire.Value)) : [],
     ];
 
     public static Task<Fleet> StartAsync(CancellationToken cancellation) => StartAsync(new Fleet(), async fleet =>
