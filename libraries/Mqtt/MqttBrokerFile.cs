@@ -89,18 +89,15 @@ public sealed record MqttBrokerFile
     public MqttClientOptions Client(string clientId)
     {
         var (host, port) = Address() ?? throw new InvalidOperationException("brokerHost cannot be used; ask Validate first.");
-        return new MqttClientOptions
+        return Renew(new MqttClientOptions
         {
             Host = host,
             Port = port,
             ClientId = clientId,
-            UserName = Username,
-            Password = Password,
             KeepAlive = TimeSpan.FromSeconds(KeepAlive ?? 60),
             PublishQualityOfService = (MqttQualityOfService)PublishQoS,
             ConnectTimeout = DialTimeout ?? TimeSpan.FromSeconds(60),
-            Tls = UsesTls ? Tls() : null,
-        };
+        });
     }
 
     /// <summary>For <see cref="MqttSessionOptions.Renew"/>: the credentials that the file holds by now. TLS is never switched off.</summary>

@@ -1,10 +1,13 @@
 using System.Text.Json.Nodes;
+using HyperFleet.Kubernetes;
 
 namespace HyperFleet.Robustness.Tests;
 
 /// <summary>The works of a run: one ConfigMap, sometimes a second one, each with the text of this very version.</summary>
 internal static class Bundle
 {
+    public static readonly KubernetesResource ConfigMaps = new(new("", "v1", "ConfigMap"), "configmaps", Namespaced: true);
+
     /// <summary>The label that all objects of a run carry.</summary>
     public const string Label = "robustness";
 
@@ -32,7 +35,7 @@ internal static class Bundle
 
     public static IEnumerable<string> Names(JsonNode bundle) => bundle["manifests"]!.AsArray().Select(manifest => manifest!["metadata"]!["name"]!.ToString());
 
-    private static JsonObject ConfigMap(string name, string text) => new()
+    public static JsonObject ConfigMap(string name, string text) => new()
     {
         ["apiVersion"] = "v1",
         ["kind"] = "ConfigMap",

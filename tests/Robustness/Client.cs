@@ -13,15 +13,7 @@ internal sealed class Client(HttpClient rest, string consumer, int number, Rando
 
     public required int MostWorks { get; init; }
 
-    /// <summary>Creates works until there are as many as there may be.</summary>
-    public async Task FillAsync(CancellationToken cancellation)
-    {
-        while (_works.Count < MostWorks)
-        {
-            await TryAsync(CreateAsync);
-            cancellation.ThrowIfCancellationRequested();
-        }
-    }
+    protected override Func<Task>? Missing => _works.Count < MostWorks ? CreateAsync : null;
 
     protected override Task ActAsync() => (Random.Next(10), _works.Count) switch
     {

@@ -8,8 +8,7 @@ namespace HyperFleet.Robustness.Tests;
 /// <summary>What happened to the works of a management cluster, and the invariants that a run must keep (incidents I2 to I5, I8, I9). Each violation tells its story.</summary>
 internal sealed class History(NpgsqlDataSource database, string consumer, FlakyCluster kubernetes)
 {
-    private static readonly KubernetesResource ConfigMaps = new(new("", "v1", "ConfigMap"), "configmaps", Namespaced: true);
-    private static readonly KubernetesResource AppliedWorks = new(new("work.open-cluster-management.io", "v1", "AppliedManifestWork"), "appliedmanifestworks", Namespaced: false);
+    public static readonly KubernetesResource AppliedWorks = new(new("work.open-cluster-management.io", "v1", "AppliedManifestWork"), "appliedmanifestworks", Namespaced: false);
 
     public ConcurrentQueue<Accepted> Accepted { get; } = new();
 
@@ -18,7 +17,7 @@ internal sealed class History(NpgsqlDataSource database, string consumer, FlakyC
     {
         var live = await RowVersion.ReadPresentAsync(database, consumer);
         using var cluster = kubernetes.Connect();
-        var objects = await ListAsync(cluster, ConfigMaps, Bundle.Label);
+        var objects = await ListAsync(cluster, Bundle.ConfigMaps, Bundle.Label);
         var applied = await ListAsync(cluster, AppliedWorks, null);
         var wanted = live.SelectMany(row => Bundle.Names(row.Data).Select(name => (name, row.Text))).ToDictionary();
         return

@@ -19,6 +19,7 @@ public sealed class HistoryRulesTests(PostgresServer postgres)
         """;
     private const string Marked = "UPDATE resources SET deleted_at = now() WHERE id = $1";
     private const string Gone = "DELETE FROM resources WHERE id = $1";
+    private static readonly KubernetesResource Definitions = new(new("apiextensions.k8s.io", "v1", "CustomResourceDefinition"), "customresourcedefinitions", Namespaced: false);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -71,11 +72,11 @@ public sealed class HistoryRulesTests(PostgresServer postgres)
         await database.TamperAsync("marked", Created, Changed, Observed, Marked);
         using var kubernetes = cluster.Connect();
         foreach (var id in (string[])["settled", "unobserved", "unread", "marked", "orphan"])
-            await ApplyAsync(kubernetes, "configmaps", ConfigMap(id, "b"));
-        await ApplyAsync(kubernetes, "configmaps", ConfigMap("overwritten", "a"));
-        await ApplyAsync(kubernetes, "customresourcedefinitions", Definition);
+            await CreateAsync(kubernetes, Bundle.ConfigMaps, Bundle.ConfigMap(id, "b"));
+        await CreateAsync(kubernetes, Bundle.ConfigMaps, Bundle.ConfigMap("overwritten", "a"));
+        await CreateAsync(kubernetes, Definitions, Definition);
         foreach (var id in (string[])["settled", "forgotten"])
-            await ApplyAsync(kubernetes, "appliedmanifestworks", new() { ["apiVersion"] = "work.open-cluster-management.io/v1", ["kind"] = "AppliedManifestWork", ["metadata"] = new JsonObject { ["name"] = $"hash-{id}" } });
+            await CreateAsync(kubernetes, History.AppliedWorks, new() { ["apiVersion"] = "work.open-cluster-management.io/v1", ["kind"] = "AppliedManifestWork", ["metadata"] = new JsonObject { ["name"] = $"hash-{id}" } });
 
         var unsettled = await new History(database, Consumer, cluster).UnsettledAsync();
 
@@ -95,12 +96,6 @@ public sealed class HistoryRulesTests(PostgresServer postgres)
 
     private static string Id(int index) => $"work-{index:00}";
 
-    private static JsonObject ConfigMap(string name, string text) => (JsonObject)Bundle.Of(Consumer, name, text, second: false, serverSide: false)["manifests"]![0]!.DeepClone();
-
-    private static async Task ApplyAsync(KubernetesClient kubernetes, string plural, JsonObject manifest)
-    {
-        var (group, version) = manifest.ApiVersion!.Split('/') is [var one, var two] ? (one, two) : ("", manifest.ApiVersion!);
-        var resource = new KubernetesResource(new(group, version, manifest.Kind!), plural, Namespaced: group.Length == 0);
+    private static async Task CreateAsync(KubernetesClient kubernetes, KubernetesResource resource, JsonObject manifest) =>
         (await kubernetes.For(resource).CreateAsync(manifest, null, Cancellation)).Require();
-    }
 }

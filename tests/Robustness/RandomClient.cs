@@ -10,6 +10,19 @@ internal abstract class RandomClient(Random random)
 
     protected Random Random { get; } = random;
 
+    /// <summary>Creates one of what is not there yet; null: nothing is missing.</summary>
+    protected abstract Func<Task>? Missing { get; }
+
+    /// <summary>Creates until there is as much as there may be.</summary>
+    public async Task FillAsync(CancellationToken cancellation)
+    {
+        while (Missing is { } createAsync)
+        {
+            await TryAsync(createAsync);
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
     public async Task RunAsync(CancellationToken until)
     {
         while (!until.IsCancellationRequested)
@@ -22,7 +35,14 @@ internal abstract class RandomClient(Random random)
 
     protected abstract Task ActAsync();
 
-    protected static async Task TryAsync(Func<Task> actAsync)
+    // A deletion whose answer did not come has happened.
+    protected static void ForgetIfGone(HttpStatusCode status, Action? forget)
+    {
+        if (status is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
+            forget?.Invoke();
+    }
+
+    private static async Task TryAsync(Func<Task> actAsync)
     {
         try
         {
@@ -32,12 +52,5 @@ internal abstract class RandomClient(Random random)
         {
             // The server is away.
         }
-    }
-
-    // A deletion whose answer did not come has happened.
-    protected static void ForgetIfGone(HttpStatusCode status, Action? forget)
-    {
-        if (status is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
-            forget?.Invoke();
     }
 }

@@ -18,15 +18,7 @@ internal sealed class FleetClient(HttpClient api, int number, Random random, Con
 
     public required IReadOnlyList<string> Consumers { get; init; }
 
-    /// <summary>Declares until there is as much as there may be.</summary>
-    public async Task FillAsync(CancellationToken cancellation)
-    {
-        while (_clusters.Count < MostClusters || _pools.Count < MostPools)
-        {
-            await TryAsync(_clusters.Count < MostClusters ? CreateClusterAsync : CreatePoolAsync);
-            cancellation.ThrowIfCancellationRequested();
-        }
-    }
+    protected override Func<Task>? Missing => _clusters.Count < MostClusters ? CreateClusterAsync : _pools.Count < MostPools ? CreatePoolAsync : null;
 
     protected override Task ActAsync() => (Random.Next(20), _clusters.Count, _pools.Count) switch
     {

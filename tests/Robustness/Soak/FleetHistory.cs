@@ -9,12 +9,11 @@ namespace HyperFleet.Robustness.Tests.Soak;
 /// <summary>What happened to clusters and node pools, and the invariants that a run must keep. Each violation tells its story.</summary>
 internal sealed class FleetHistory(HttpClient api, NpgsqlDataSource fleet, NpgsqlDataSource maestro, FlakyCluster regional)
 {
-    private const string Generation = "hyperfleet.io/generation";
+    public const string Generation = "hyperfleet.io/generation";
     private const string Works = "SELECT payload #>> '{data,manifests,0,metadata,name}', payload #>> '{data,manifests,0,data,text}' FROM resources WHERE source = 'cluster-setup'";
 
     // The end of a work that was there when its cluster's deletion began.
     private const string WorkEnds = "SELECT data #>> '{manifests,0,metadata,name}', min(at) FROM history WHERE gone GROUP BY 1";
-    private static readonly KubernetesResource ConfigMaps = new(new("", "v1", "ConfigMap"), "configmaps", Namespaced: true);
 
     public ConcurrentQueue<Accepted> Accepted { get; } = new();
 
@@ -119,7 +118,7 @@ internal sealed class FleetHistory(HttpClient api, NpgsqlDataSource fleet, Npgsq
     private async Task<IReadOnlyList<(string Name, string Value)>> ConfigMapsAsync()
     {
         using var cluster = regional.Connect();
-        var page = await cluster.For(ConfigMaps).ListAllAsync(null, new ListOptions { LabelSelector = Bundle.Label }, TestContext.Current.CancellationToken);
+        var page = await cluster.For(Bundle.ConfigMaps).ListAllAsync(null, new ListOptions { LabelSelector = Bundle.Label }, TestContext.Current.CancellationToken);
         return [.. page.Require().Items.Select(item => (item.Name!, $"{item["data"]!["text"]} g{item["metadata"]!["annotations"]![Generation]}"))];
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using HyperFleet.Fixtures;
-using HyperFleet.Kubernetes;
 using Npgsql;
 
 namespace HyperFleet.Robustness.Tests.Soak;
@@ -9,7 +8,6 @@ namespace HyperFleet.Robustness.Tests.Soak;
 public sealed class FleetHistoryRulesTests(PostgresServer postgres) : IAsyncLifetime
 {
     private const string Pool = "INSERT INTO resources (id, created_time, updated_time, kind, name, href, created_by, updated_by, spec) VALUES ($1, now(), now(), 'NodePool', $1, '/', 'rules', 'rules', '{\"text\": \"a\"}')";
-    private const string Cluster = "INSERT INTO resources (id, created_time, updated_time, kind, name, href, created_by, updated_by, spec) VALUES ($1, now(), now(), 'Cluster', $1, '/', 'rules', 'rules', '{\"text\": \"a\"}')";
     private const string Changed = """UPDATE resources SET generation = generation + 1, spec = '{"text": "b"}' WHERE id = $1""";
     private const string Applied = """
         INSERT INTO adapter_statuses (id, created_time, updated_time, resource_type, resource_id, adapter, observed_generation, last_report_time, conditions)
@@ -23,6 +21,8 @@ public sealed class FleetHistoryRulesTests(PostgresServer postgres) : IAsyncLife
           jsonb_build_object('data', jsonb_build_object('manifests', jsonb_build_array(jsonb_build_object('metadata', jsonb_build_object('name', 'cluster-' || $1), 'data', jsonb_build_object('text', 'a'))))))
         """;
     private const string WorkGone = "DELETE FROM resources WHERE payload #>> '{data,manifests,0,metadata,name}' = 'cluster-' || $1";
+
+    private static readonly string Cluster = Pool.Replace("'NodePool'", "'Cluster'", StringComparison.Ordinal);
 
     private NpgsqlDataSource _fleet = null!;
     private NpgsqlDataSource _maestro = null!;
@@ -141,9 +141,9 @@ public sealed class FleetHistoryRulesTests(PostgresServer postgres) : IAsyncLife
 
     private async Task CreateConfigMapAsync(string pool, string text)
     {
-        var manifest = (JsonObject)Bundle.Of("", $"pool-{pool}", text, second: false, serverSide: false)["manifests"]![0]!.DeepClone();
-        manifest["metadata"]!["annotations"] = new JsonObject { ["hyperfleet.io/generation"] = "1" };
+        var manifest = Bundle.ConfigMap($"pool-{pool}", text);
+        manifest["metadata"]!["annotations"] = new JsonObject { [FleetHistory.Generation] = "1" };
         using var kubernetes = _regional.Connect();
-        (await kubernetes.For(new KubernetesResource(new("", "v1", "ConfigMap"), "configmaps", Namespaced: true)).CreateAsync(manifest, null, Cancellation)).Require();
+        (await kubernetes.For(Bundle.ConfigMaps).CreateAsync(manifest, null, Cancellation)).Require();
     }
 }
